@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import {
+  Named,
+  pageOf,
+  paging,
+  PlayableId,
+  queryFlag,
+  queryNumber,
+  SeriesId,
+  Slug,
+} from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+const year = z.number().int().min(1870).max(2100)
+export const artwork = z
+  .string()
+  .nullable()
+  .meta({ description: 'URL of the picture; null when the client draws one from the title.' })
+
+/** What a card shows. `playable` tells whether this library holds media for the title. */
+export const MovieSummary = z
+  .object({
+    id: PlayableId,
+    title: z.string(),
+    year: z.int().nullable(),
+    genres: z.array(Named),
+    rating: z.number().nullable().meta({ description: '0 to 10, as its source gives it' }),
+    durationSeconds: z.number().nullable(),
+    posterUrl: artwork,
+    backdropUrl: artwork,
+    playable: z.boolean(),
+    featured: z.boolean(),
+    premium: z.boolean(),
+  })
+  .meta({ id: 'MovieSummary' })
+export type MovieSummary = z.output<typeof MovieSummary>
+
+export const Credit = z
+  .object({ name: z.string(), role: z.enum(['director', 'actor', 'writer', 'composer']) })
+  .meta({ id: 'Credit' })
+
+/** Where the facts of a title come from. */
+export const Provenance = z
+  .object({ name: z.string(), url: z.string().nullable(), licence: z.string().nullable() })
+  .meta({ id: 'Provenance' })
+
+/** Place of an episode in its series; `nextId` is the episode to play afterwards. */
+export const EpisodePlace = z
+  .object({
+    seriesId: SeriesId,
+    seriesTitle: z.string(),
+    seasonNumber: z.int(),
+    episodeNumber: z.int(),
+    nextId: PlayableId.nullable(),
+  })
+  .meta({ id: 'EpisodePlace' })
+
+export const MovieDetail = MovieSummary.extend({
+  overview: z.string().nullable(),
+  releasedOn: z.iso.date().nullable(),
+  certification: z.string().nullable(),
+  ratingCount: z.int().nullable(),
+  tags: z.array(Slug),
+  credits: z.array(Credit),
+  introEndSeconds: z.number().nullable(),
+  creditsStartSeconds: z.number().nullable(),
+  trickplayUrl: z.string().nullable(),
+  episode: EpisodePlace.nullable(),
+  source: Provenance,
+}).meta({ id: 'MovieDetail' })
+export type MovieDetail = z.output<typeof MovieDetail>
+
+const MoviePage = pageOf(MovieSummary).meta({ id: 'MoviePage' })
+const MovieList = z.object({ items: z.array(MovieSummary) }).meta({ id: 'MovieList' })
+
+export const MovieSort = z.enum(['popularity', 'newest', 'rating', 'title', 'year'])
+export type MovieSort = z.output<typeof MovieSort>
+
+const filters = {
+  tag: Slug.optional(),
+  year: queryNumber(year).optional(),
+  yearFrom: queryNumber(year).optional(),
+  yearTo: queryNumber(year).optional(),
+  minRating: queryNumber(z.number().min(0).max(10)).optional(),
+  featured: queryFlag.optional(),
+  premium: queryFlag.optional(),
+  playable: queryFlag.optional(),
+  sort: MovieSort.default('popularity'),
+  ...paging,
+}
+
+export const MovieListQuery = z.strictObject({ genre: Slug.optional(), ...filters })
+export type MovieListQuery = z.output<typeof MovieListQuery>
+
+const movieId = z.strictObject({ movieId: PlayableId })
+const short = z.strictObject({ limit: paging.limit })
+
+export const movies = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/movies',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Films, filtered and sorted, a page at a time',
+    query: MovieListQuery,
+    response: MoviePage,
+    errors: ['invalid_cursor'],
+  }),
+  featured: endpoint({
+    method: 'GET',
+    path: '/api/movies/featured',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Films that the curators put forward',
+    query: short,
+    response: MovieList,
+  }),
+  popular: endpoint({
+    method: 'GET',
+    path: '/api/movies/popular',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'The most popular films',
+    query: short,
+    response: MovieList,
+  }),
+  trending: endpoint({
+    method: 'GET',
+    path: '/api/movies/trending',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'What is watched here these days',
+    query: short,
+    response: MovieList,
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/api/movies/:movieId',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Everything about one film or episode',
+    params: movieId,
+    response: MovieDetail,
+    errors: ['not_found'],
+  }),
+  similar: endpoint({
+    method: 'GET',
+    path: '/api/movies/:movieId/similar',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Films of the same kind',
+    params: movieId,
+    query: short,
+    response: MovieList,
+    errors: ['not_found'],
+  }),
+}
+
+export const GenreCount = Named.extend({ count: z.int() }).meta({ id: 'GenreCount' })
+export const TagCount = z.object({ slug: Slug, count: z.int() }).meta({ id: 'TagCount' })
+
+export const genres = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/genres',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Genres with their number of films',
+    response: z.object({ items: z.array(GenreCount) }).meta({ id: 'GenreList' }),
+  }),
+  movies: endpoint({
+    method: 'GET',
+    path: '/api/genres/:slug/movies',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Films of one genre; an unknown genre has none',
+    params: z.strictObject({ slug: Slug }),
+    query: z.strictObject(filters),
+    response: MoviePage,
+    errors: ['invalid_cursor'],
+  }),
+  tags: endpoint({
+    method: 'GET',
+    path: '/api/tags',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'Tags with their number of films; by name, or the most used first',
+    query: z.strictObject({ popular: queryFlag.default(false), limit: paging.limit }),
+    response: z.object({ items: z.array(TagCount) }).meta({ id: 'TagList' }),
+  }),
+}

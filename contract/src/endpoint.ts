@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import type { ErrorCode } from './problem.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Who may call: anybody, a signed-in viewer, or an administrator. */
+export type Access = 'public' | 'viewer' | 'administrator'
+
+/** Route groups that have rate limits of their own. */
+export type LimitGroup = 'general' | 'sign_in' | 'registration' | 'search' | 'progress'
+
+export interface EndpointSpec {
+  method: Method
+  /** Express path template, for example `/api/movies/:movieId`. */
+  path: `/api/${string}`
+  access: Access
+  summary: string
+  tag: string
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** Largest body accepted; 32 kB unless given. */
+  maxBodyBytes?: number
+  /** Success status; 200 unless given. */
+  status?: 200 | 201 | 204
+  /** Body of a success; absent for 204. */
+  response?: z.ZodType
+  /** Problems of this endpoint beyond those every endpoint can answer. */
+  errors?: readonly ErrorCode[]
+  limit?: LimitGroup
+}
+
+/**
+ * Declares one endpoint of the wire agreement. The server's `route()`, the client's `call()` and
+ * the OpenAPI document all follow from this one value.
+ */
+export const endpoint = <const E extends EndpointSpec>(spec: E): E => spec
+
+type Output<T, Fallback> = T extends z.ZodType ? z.output<T> : Fallback
+type Input<T, Fallback> = T extends z.ZodType ? z.input<T> : Fallback
+
+/** What a handler receives: validated and with defaults filled in. */
+export type ParamsOf<E extends EndpointSpec> = Output<E['params'], undefined>
+export type QueryOf<E extends EndpointSpec> = Output<E['query'], undefined>
+export type BodyOf<E extends EndpointSpec> = Output<E['body'], undefined>
+
+/** The body of a success as it travels. */
+export type ResponseOf<E extends EndpointSpec> = Output<E['response'], undefined>
+
+type Part<Name extends string, Value> = [Value] extends [undefined]
+  ? unknown
+  : Partial<Value> extends Value
+    ? Partial<Record<Name, Value>>
+    : Record<Name, Value>
+
+/** Numbers and flags may be given as such; they travel as text. */
+type Texts<I, O> = I extends object
+  ? { [K in keyof I]: I[K] | (K extends keyof O ? O[K] : never) }
+  : undefined
+
+/** What a caller passes: parts the endpoint does not declare are not asked for. */
+export type RequestOf<E extends EndpointSpec> = Part<'params', Input<E['params'], undefined>> &
+  Part<'query', Texts<Input<E['query'], undefined>, QueryOf<E>>> &
+  Part<'body', Input<E['body'], undefined>>

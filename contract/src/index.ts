@@ -1,0 +1,23 @@
+import { auth } from './auth.ts'
+import { genres, movies } from './catalogue.ts'
+import { health } from './health.ts'
+import { progress } from './progress.ts'
+import { search } from './search.ts'
+import { series } from './series.ts'
+import { streaming } from './streaming.ts'
+import { user } from './user.ts'
+
+export * from './auth.ts'
+export * from './catalogue.ts'
+export * from './common.ts'
+export * from './endpoint.ts'
+export * from './health.ts'
+export * from './problem.ts'
+export * from './progress.ts'
+export * from './search.ts'
+export * from './series.ts'
+export * from './streaming.ts'
+export * from './user.ts'
+
+/** Every endpoint, grouped as in the API guide. */
+export const api = { auth, genres, health, movies, progress, search, series, streaming, user }

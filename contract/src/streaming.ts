@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { DeviceId, PlayableId, PlaybackSessionId, Timestamp } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+/** One way to play a title. `url` of kind `hls` is a master playlist, signed until `expiresAt`. */
+export const Source = z
+  .object({
+    provider: z.string(),
+    kind: z.enum(['hls', 'embed']),
+    url: z.string(),
+    quality: z.string().optional().meta({ description: 'Best rendition, for example 1080p' }),
+    expiresAt: Timestamp.optional(),
+  })
+  .meta({ id: 'Source' })
+export type Source = z.output<typeof Source>
+
+export const ResumePoint = z
+  .object({
+    positionSeconds: z.number(),
+    durationSeconds: z.number(),
+    watched: z.boolean(),
+    updatedAt: Timestamp,
+  })
+  .meta({ id: 'ResumePoint' })
+
+const movieId = z.strictObject({ movieId: PlayableId })
+
+export const streaming = {
+  sources: endpoint({
+    method: 'GET',
+    path: '/api/streaming/sources/:movieId',
+    access: 'public',
+    tag: 'Streaming',
+    summary: 'Where a title can be played, in the order to try',
+    params: movieId,
+    response: z
+      .object({
+        movieId: PlayableId,
+        sources: z.array(Source),
+        fallbackUsed: z.boolean(),
+        degraded: z.boolean(),
+      })
+      .meta({ id: 'Sources' }),
+    errors: ['not_found', 'unauthenticated', 'forbidden'],
+  }),
+  startSession: endpoint({
+    method: 'POST',
+    path: '/api/streaming/sessions',
+    access: 'viewer',
+    tag: 'Streaming',
+    summary: 'Begin playing a title on a device',
+    body: z
+      .strictObject({
+        movieId: PlayableId,
+        deviceId: DeviceId,
+        deviceName: z.string().trim().min(1).max(60).optional(),
+      })
+      .meta({ id: 'PlaybackStart' }),
+    status: 201,
+    response: z
+      .object({
+        sessionId: PlaybackSessionId,
+        epoch: z.int().meta({ description: 'Orders this playback after every earlier one' }),
+        resume: ResumePoint.nullable(),
+        heartbeatSeconds: z.int(),
+      })
+      .meta({ id: 'PlaybackSession' }),
+    errors: ['not_found', 'stream_limit'],
+    limit: 'progress',
+  }),
+  endSession: endpoint({
+    method: 'DELETE',
+    path: '/api/streaming/sessions/:sessionId',
+    access: 'viewer',
+    tag: 'Streaming',
+    summary: 'End a playback session',
+    params: z.strictObject({ sessionId: PlaybackSessionId }),
+    status: 204,
+    errors: ['not_found'],
+    limit: 'progress',
+  }),
+}
