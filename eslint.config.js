@@ -9,13 +9,21 @@ const storesOnly = {
   message: 'Only *-store.ts, *-buffer.ts and infra/ touch the data stores.',
 }
 
+const forbid = (from, to, message) => ({
+  from: { element: { type: from } },
+  disallow: { to: { element: { types: to } } },
+  message,
+})
+
 export default defineConfig(
   globalIgnores(['**/dist/', '**/node_modules/', '.data/', '.cache/', 'coverage/']),
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -38,7 +46,9 @@ export default defineConfig(
     // One component is one function; its JSX counts as markup, not as logic.
     files: ['client/src/**/*.tsx'],
     extends: [reactHooks.configs.flat['recommended-latest']],
-    rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
     files: ['contract/**/*.ts'],
@@ -78,31 +88,52 @@ export default defineConfig(
     files: ['{server,client}/src/**/*.{ts,tsx}'],
     plugins: { boundaries },
     settings: {
-      'import/resolver': { typescript: { project: ['server/tsconfig.json', 'client/tsconfig.json'] } },
+      'import/resolver': {
+        typescript: {
+          project: ['server/tsconfig.json', 'client/tsconfig.json'],
+          noWarnOnMultipleProjects: true,
+        },
+      },
       'boundaries/elements': [
-        { type: 'server-shared', pattern: 'server/src/{http,infra}', mode: 'folder' },
-        { type: 'server-feature', pattern: 'server/src/features/*', mode: 'folder', capture: ['feature'] },
-        { type: 'client-app', pattern: 'client/src/app', mode: 'folder' },
-        { type: 'client-page', pattern: 'client/src/pages', mode: 'folder' },
-        { type: 'client-feature', pattern: 'client/src/features/*', mode: 'folder', capture: ['feature'] },
-        { type: 'client-base', pattern: 'client/src/{lumen,api}', mode: 'folder' },
+        { type: 'server-shared', pattern: 'server/src/{http,infra}' },
+        { type: 'server-feature', pattern: 'server/src/features/*', capture: ['feature'] },
+        { type: 'client-app', pattern: 'client/src/app' },
+        { type: 'client-page', pattern: 'client/src/pages' },
+        { type: 'client-feature', pattern: 'client/src/features/*', capture: ['feature'] },
+        { type: 'client-base', pattern: 'client/src/{lumen,api}' },
       ],
     },
     rules: {
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'allow',
-          rules: [
-            { from: ['server-shared'], disallow: ['server-feature'] },
+          policies: [
+            forbid('server-shared', ['server-feature'], 'http/ and infra/ know no feature.'),
             {
-              from: ['server-feature'],
-              disallow: [['server-feature', { feature: '!${from.feature}' }]],
-              message: 'A feature imports no other feature; what two share goes through the context.',
+              from: { element: { type: 'server-feature' } },
+              disallow: {
+                to: {
+                  element: {
+                    type: 'server-feature',
+                    captured: { feature: '!{{from.element.captured.feature}}' },
+                  },
+                },
+              },
+              message:
+                'A feature imports no other feature; what two share goes through the context.',
             },
-            { from: ['client-base'], disallow: ['client-app', 'client-page', 'client-feature'] },
-            { from: ['client-feature'], disallow: ['client-app', 'client-page'] },
-            { from: ['client-page'], disallow: ['client-app'] },
+            forbid(
+              'client-base',
+              ['client-app', 'client-page', 'client-feature'],
+              'lumen and api know no feature.',
+            ),
+            forbid(
+              'client-feature',
+              ['client-app', 'client-page'],
+              'Features do not know where they are shown.',
+            ),
+            forbid('client-page', ['client-app'], 'Pages do not know the application around them.'),
           ],
         },
       ],

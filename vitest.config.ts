@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-const node = (name: string, include: string[]) => ({
-  test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 },
+const node = (name: string, include: string[], globalSetup?: string) => ({
+  test: {
+    name,
+    include,
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    ...(globalSetup && { globalSetup }),
+  },
 })
 
 export default defineConfig({
@@ -11,7 +18,7 @@ export default defineConfig({
     projects: [
       node('contract', ['contract/**/*.test.ts']),
       node('embedded', ['embedded/**/*.test.ts']),
-      node('server', ['server/**/*.test.ts']),
+      node('server', ['server/**/*.test.ts'], 'server/test/stores.ts'),
       node('product', ['test/**/*.test.ts']),
       './client/vite.config.ts',
     ],

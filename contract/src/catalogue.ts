@@ -38,11 +38,13 @@ export type MovieSummary = z.output<typeof MovieSummary>
 export const Credit = z
   .object({ name: z.string(), role: z.enum(['director', 'actor', 'writer', 'composer']) })
   .meta({ id: 'Credit' })
+export type Credit = z.output<typeof Credit>
 
 /** Where the facts of a title come from. */
 export const Provenance = z
   .object({ name: z.string(), url: z.string().nullable(), licence: z.string().nullable() })
   .meta({ id: 'Provenance' })
+export type Provenance = z.output<typeof Provenance>
 
 /** Place of an episode in its series; `nextId` is the episode to play afterwards. */
 export const EpisodePlace = z
@@ -54,6 +56,7 @@ export const EpisodePlace = z
     nextId: PlayableId.nullable(),
   })
   .meta({ id: 'EpisodePlace' })
+export type EpisodePlace = z.output<typeof EpisodePlace>
 
 export const MovieDetail = MovieSummary.extend({
   overview: z.string().nullable(),

@@ -29,6 +29,7 @@ export const Slug = z
 
 /** A named thing that has a page or a filter of its own. */
 export const Named = z.object({ slug: Slug, name: z.string() }).meta({ id: 'Named' })
+export type Named = z.output<typeof Named>
 
 export const Timestamp = z.iso.datetime().meta({ description: 'ISO 8601, UTC' })
 

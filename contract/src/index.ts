@@ -1,4 +1,5 @@
 import { auth } from './auth.ts'
+import type { EndpointSpec } from './endpoint.ts'
 import { genres, movies } from './catalogue.ts'
 import { health } from './health.ts'
 import { progress } from './progress.ts'
@@ -21,3 +22,10 @@ export * from './user.ts'
 
 /** Every endpoint, grouped as in the API guide. */
 export const api = { auth, genres, health, movies, progress, search, series, streaming, user }
+
+const groups: Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>> = api
+
+/** The same endpoints as one list. */
+export const endpoints: readonly EndpointSpec[] = Object.values(groups).flatMap((group) =>
+  Object.values(group),
+)

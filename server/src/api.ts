@@ -1,0 +1,49 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { createApp } from './app.ts'
+import { loadConfig } from './config.ts'
+import { createContext, type Context } from './context.ts'
+import { createFastServer } from './http/fast-server.ts'
+import { closeServer, exitOnSignal } from './infra/drain.ts'
+import { listen } from './infra/listen.ts'
+import { runProcess } from './infra/process.ts'
+
+/** The web process: configuration, context, listen, drain. */
+runProcess(async () => {
+  const config = loadConfig()
+  const context = await createContext(config)
+  const server = createFastServer(createApp(context), { maxHeaderSize: 16 * 1024 })
+  // Longer than nginx keeps its connections, so that nginx never meets one that just closed.
+  server.keepAliveTimeout = 65_000
+  server.headersTimeout = 70_000
+  server.requestTimeout = 60_000
+  try {
+    await listen(server, config.PORT, config.HOST)
+  } catch (error) {
+    await context.close()
+    throw error
+  }
+  const metricsServer = await serveMetrics(context)
+  const { port } = server.address() as AddressInfo
+  context.logger.info({ port }, 'listening')
+  process.send?.({ listening: port })
+
+  exitOnSignal(context.logger, async () => {
+    context.drain.begin()
+    await closeServer(server)
+    if (metricsServer) await closeServer(metricsServer)
+    await context.close()
+  })
+})
+
+async function serveMetrics({ config, metrics }: Context): Promise<Server | undefined> {
+  if (config.METRICS_PORT === undefined) return undefined
+  const app = express()
+  app.get('/metrics', async (_req, res) => {
+    res.set('Content-Type', metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+  const server = createFastServer(app)
+  await listen(server, config.METRICS_PORT, config.HOST)
+  return server
+}

@@ -1,0 +1,48 @@
+import express, { type Express } from 'express'
+import type { Context } from './context.ts'
+import { authentication } from './http/authentication.ts'
+import { documentation } from './http/documentation.ts'
+import { problemHandler } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { metricsRoute } from './http/metrics-route.ts'
+import { notFound } from './http/not-found.ts'
+import { closeWhenDraining, observe, requestId } from './http/pipeline.ts'
+import { createLimits } from './http/rate-limit.ts'
+import type { MountedRouter, RouteKit } from './http/route.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { singlePageApp } from './http/single-page-app.ts'
+
+/** The whole web application, in the order in which a request meets it. */
+export function createApp(context: Context): Express {
+  const { config, logger, metrics, drain, version } = context
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.set('query parser', 'simple').set('trust proxy', config.TRUST_PROXY_HOPS)
+
+  const kit: RouteKit = {
+    authenticate: authentication(context.identity.viewerOf),
+    limit: createLimits({ config, redis: context.redis.state, metrics }),
+    checkResponses: config.NODE_ENV !== 'production',
+  }
+  const mount = ({ prefix, router }: MountedRouter): void => void app.use(prefix, router)
+
+  app.use(requestId)
+  app.use(closeWhenDraining(drain))
+  app.use(securityHeaders(config.PUBLIC_URL))
+  app.use(observe(metrics, logger))
+
+  mount(healthRoutes({ kit, config, drain, version, probes: probes(context) }))
+
+  if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
+  app.use('/api', documentation({ version, url: config.PUBLIC_URL }))
+  if (config.CLIENT_DIR) app.use(singlePageApp(config.CLIENT_DIR))
+  app.use(notFound)
+  app.use(problemHandler(logger))
+  return app
+}
+
+const probes = ({ mongo, redis }: Context) => ({
+  mongodb: async () => mongo.db?.command({ ping: 1 }),
+  redisCache: () => redis.cache.ping(),
+  redisState: () => redis.state.ping(),
+})

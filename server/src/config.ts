@@ -1,0 +1,205 @@
+import { hostname } from 'node:os'
+import { z } from 'zod'
+
+interface Variable<T extends z.ZodType> {
+  schema: T
+  description: string
+  unit?: string
+  /** Never printed, logged or documented with a value. */
+  secret?: boolean
+}
+
+const variable = <const T extends z.ZodType>(entry: Variable<T>): Variable<T> => entry
+
+const whole = (minimum: number, maximum: number) =>
+  z.coerce.number().int().min(minimum).max(maximum)
+const text = z.string().min(1)
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'Expected a redis:// or rediss:// URL.' })
+
+/** `kid:secret` pairs, the newest first: it signs, and every one of them verifies. */
+const keyring = z
+  .string()
+  .transform((value) => value.split(','))
+  .pipe(
+    z
+      .array(
+        z.string().regex(/^[\w-]{1,16}:.{32,}$/, 'Expected kid:secret with 32 characters or more.'),
+      )
+      .min(1),
+  )
+  .transform((pairs) =>
+    pairs.map((pair) => ({
+      id: pair.slice(0, pair.indexOf(':')),
+      secret: pair.slice(pair.indexOf(':') + 1),
+    })),
+  )
+
+/** Every environment variable the server knows; `.env.example` and docs/configuration.md come from here. */
+export const variables = {
+  NODE_ENV: variable({
+    schema: z.enum(['production', 'development', 'test']).default('development'),
+    description:
+      'production refuses weak settings; development and test check every response against the contract',
+  }),
+  HOST: variable({ schema: text.default('127.0.0.1'), description: 'Address to listen on' }),
+  PORT: variable({
+    schema: whole(0, 65535).default(8080),
+    description: 'Port of the API; 0 picks a free one',
+  }),
+  METRICS_PORT: variable({
+    schema: whole(0, 65535).optional(),
+    description:
+      'Port of its own for /metrics; without it /metrics is answered on PORT to loopback only',
+  }),
+  PUBLIC_URL: variable({
+    schema: z.url().default('http://localhost:8080'),
+    description: 'Where viewers reach the product; decides cookie security and allowed origins',
+  }),
+  INSTANCE_ID: variable({
+    schema: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/)
+      .default(`${hostname()}-${process.pid}`),
+    description: 'Name of this process in health, logs and metrics',
+  }),
+  TRUST_PROXY_HOPS: variable({
+    schema: whole(0, 5).default(0),
+    description: 'Number of proxies in front whose X-Forwarded-For is believed',
+  }),
+  MONGODB_URI: variable({
+    schema: z.url({ protocol: /^mongodb(\+srv)?$/, error: 'Expected a mongodb:// URI.' }),
+    description: 'MongoDB, with the database name in its path',
+    secret: true,
+  }),
+  MONGODB_POOL_MIN: variable({
+    schema: whole(0, 500).default(2),
+    description: 'Connections kept open',
+    unit: 'connections',
+  }),
+  MONGODB_POOL_MAX: variable({
+    schema: whole(1, 500).default(20),
+    description: 'Connections at most',
+    unit: 'connections',
+  }),
+  MONGODB_READ_PREFERENCE: variable({
+    schema: z
+      .enum(['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'])
+      .default('primaryPreferred'),
+    description: 'Where catalogue reads go; accounts and progress always read the primary',
+  }),
+  REDIS_CACHE_URL: variable({
+    schema: redisUrl,
+    description: 'Redis that may evict (allkeys-lru)',
+    secret: true,
+  }),
+  REDIS_STATE_URL: variable({
+    schema: redisUrl,
+    description: 'Redis that must not evict (noeviction, AOF)',
+    secret: true,
+  }),
+  JWT_SECRETS: variable({
+    schema: keyring,
+    description: 'Comma-separated kid:secret pairs for access tokens; the first signs, all verify',
+    secret: true,
+  }),
+  MEDIA_SIGNING_SECRET: variable({
+    schema: z.string().min(32, 'Expected 32 characters or more.'),
+    description: 'Key of the signatures in media URLs',
+    secret: true,
+  }),
+  MEDIA_LINK_SECONDS: variable({
+    schema: whole(60, 86_400).default(14_400),
+    description: 'Life of a signed media URL',
+    unit: 'seconds',
+  }),
+  ACCESS_TOKEN_SECONDS: variable({
+    schema: whole(30, 3600).default(600),
+    description: 'Life of an access token',
+    unit: 'seconds',
+  }),
+  REFRESH_TOKEN_DAYS: variable({
+    schema: whole(1, 365).default(30),
+    description: 'Life of an unused refresh token',
+    unit: 'days',
+  }),
+  RATE_LIMIT_ANONYMOUS: variable({
+    schema: whole(1, 100_000).default(300),
+    description: 'Without signing in, by address',
+    unit: 'requests per minute',
+  }),
+  RATE_LIMIT_FREE: variable({
+    schema: whole(1, 100_000).default(600),
+    description: 'Viewers of the free tier',
+    unit: 'requests per minute',
+  }),
+  RATE_LIMIT_PREMIUM: variable({
+    schema: whole(1, 100_000).default(1200),
+    description: 'Viewers of the premium tier',
+    unit: 'requests per minute',
+  }),
+  RATE_LIMIT_SIGN_IN: variable({
+    schema: whole(1, 100_000).default(10),
+    description: 'Sign-in attempts per account and address',
+    unit: 'attempts per 15 minutes',
+  }),
+  RATE_LIMIT_REGISTRATION: variable({
+    schema: whole(1, 100_000).default(20),
+    description: 'New accounts per address',
+    unit: 'accounts per hour',
+  }),
+  HEARTBEAT_SECONDS: variable({
+    schema: whole(1, 60).default(10),
+    description: 'How often a player reports its place',
+    unit: 'seconds',
+  }),
+  FLUSH_CRON: variable({
+    schema: text.default('*/5 * * * * *'),
+    description: 'When the worker writes progress to MongoDB, as a cron expression with seconds',
+  }),
+  DATA_DIR: variable({
+    schema: text.default('.data'),
+    description: 'Folder for what the server keeps itself',
+  }),
+  CLIENT_DIR: variable({
+    schema: text.optional(),
+    description: 'Folder of the built client; without it the API alone is served',
+  }),
+  LOG_LEVEL: variable({
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    description: 'Least severe level that is logged',
+  }),
+} as const
+
+type Variables = typeof variables
+
+/** The configuration: the variables above under their own names, parsed. */
+export type Config = { readonly [Name in keyof Variables]: z.output<Variables[Name]['schema']> }
+
+/** One line that names every wrong variable and never shows a secret's value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const Schema = z.object(
+  Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema])),
+)
+
+/**
+ * Reads the configuration from an environment; empty values count as absent.
+ * @throws ConfigError naming each variable that is missing or wrong, and why.
+ */
+export function loadConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Schema.safeParse(given)
+  if (!parsed.success) {
+    const reasons = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0])
+      return given[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`
+    })
+    throw new ConfigError(`Configuration: ${[...new Set(reasons)].join('; ')}`)
+  }
+  // The schema was built from `variables`, name by name.
+  return parsed.data as Config
+}

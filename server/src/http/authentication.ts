@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express'
+import { AppError } from './errors.ts'
+import type { Viewer } from './viewer.ts'
+
+const scheme = 'Bearer '
+
+/**
+ * Puts the viewer of a bearer token on the request. Without the header the request is anonymous;
+ * with a token that does not hold it is refused, also where no sign-in is needed, so that a client
+ * never believes it is signed in when it is not.
+ */
+export function authentication(viewerOf: (token: string) => Promise<Viewer>): RequestHandler {
+  return async (req, _res, next) => {
+    const header = req.headers.authorization
+    if (header !== undefined) {
+      if (!header.startsWith(scheme)) {
+        throw new AppError('unauthenticated', 'Authorization is expected as a bearer token.')
+      }
+      req.viewer = await viewerOf(header.slice(scheme.length))
+    }
+    next()
+  }
+}

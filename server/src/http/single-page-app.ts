@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import express, { Router } from 'express'
+
+const year = 31_536_000
+
+/**
+ * Serves the built client: hashed assets for ever, and its one page for every address that a
+ * browser asks for as a page. Everything else goes on to 404.
+ */
+export function singlePageApp(directory: string): Router {
+  const page = path.resolve(directory, 'index.html')
+  if (!existsSync(page))
+    throw new Error(`CLIENT_DIR: ${directory} holds no index.html; build the client first.`)
+  const router = Router()
+  router.use(
+    '/assets',
+    express.static(path.join(directory, 'assets'), {
+      immutable: true,
+      maxAge: year * 1000,
+      index: false,
+    }),
+  )
+  router.use(express.static(directory, { index: false, maxAge: 0, dotfiles: 'ignore' }))
+  router.get('/{*path}', (req, res, next) => {
+    if (req.path.startsWith('/api') || req.path.startsWith('/assets/') || !req.accepts('html')) {
+      next()
+      return
+    }
+    res.set('Cache-Control', 'no-cache').sendFile(page)
+  })
+  return router
+}

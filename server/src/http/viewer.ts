@@ -1,0 +1,23 @@
+import type { Role, Tier } from '@cinema/contract'
+
+/** Who is calling, as looked up for this request: role and tier are current, not the token's. */
+export interface Viewer {
+  readonly userId: string
+  readonly authSessionId: string
+  readonly role: Role
+  readonly tier: Tier
+}
+
+declare global {
+  // Express's own extension point for fields on its request.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Request {
+      /** Request id: echoed from `X-Request-Id` or made. */
+      id: string
+      /** Path template of the matched endpoint, for metrics and logs. */
+      template: string | undefined
+      viewer: Viewer | undefined
+    }
+  }
+}

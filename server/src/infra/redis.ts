@@ -1,0 +1,59 @@
+import { Redis } from 'ioredis'
+import type { Metrics } from '../metrics.ts'
+import type { Logger } from './logger.ts'
+
+export type { Redis } from 'ioredis'
+
+export type RedisRole = 'cache' | 'state'
+
+/**
+ * Opens a connection to Redis that fails fast: a command on a lost connection is refused at once
+ * instead of queued, and one without an answer fails after 250 ms. The connection is restored in
+ * the background for as long as it takes.
+ */
+export function openRedis(
+  url: string,
+  { role, logger, metrics }: { role: RedisRole; logger: Logger; metrics: Metrics },
+): Redis {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    commandTimeout: 250,
+    connectTimeout: 1000,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    keepAlive: 10_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000),
+  })
+  const connected = metrics.redisConnected.labels(role)
+  connected.set(0)
+  redis.on('ready', () => {
+    connected.set(1)
+  })
+  redis.on('close', () => {
+    connected.set(0)
+  })
+  // ioredis repeats an error on every attempt; one line for each loss is enough.
+  let reported = false
+  redis.on('ready', () => {
+    reported = false
+  })
+  redis.on('error', (error: Error) => {
+    if (!reported) logger.warn({ role, err: error }, 'redis connection lost')
+    reported = true
+  })
+  return redis
+}
+
+/**
+ * Refuses stores whose eviction policy would lose data: state must not evict.
+ * A server that hides its configuration (managed services) is taken at its word.
+ */
+export async function assertStatePolicy(redis: Redis): Promise<void> {
+  const info = await redis.info('memory').catch(() => '')
+  const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1]
+  if (policy !== undefined && policy !== 'noeviction') {
+    throw new Error(
+      `REDIS_STATE_URL: maxmemory-policy is ${policy}, but playback state needs noeviction.`,
+    )
+  }
+}

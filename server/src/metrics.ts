@@ -1,0 +1,103 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+const jobSeconds = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120]
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/**
+ * Every metric of the product, in base units. One registry for each context, so that a process
+ * (and a test) can hold several. Labels are bounded: route templates, never ids.
+ */
+export function createMetrics(build: { version: string; node: string }) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const make = factory(registry)
+  make.gauge('build_info', 'Constant 1, labelled with what runs', ['version', 'node']).set(build, 1)
+  return { registry, ...httpMetrics(make), ...progressMetrics(make), ...storeMetrics(make) }
+}
+
+const httpMetrics = ({ counter, gauge, histogram }: Factory) => ({
+  httpRequestDuration: histogram(
+    'http_request_duration_seconds',
+    'Time from the request to the last byte of its answer',
+    requestSeconds,
+    ['method', 'route', 'status'],
+  ),
+  httpRequestsInFlight: gauge('http_requests_in_flight', 'Requests being answered'),
+  rateLimitDecisions: counter('rate_limit_decisions_total', 'Decisions of the rate limiter', [
+    'tier',
+    'group',
+    'decision',
+  ]),
+  rateLimitInsurance: gauge(
+    'rate_limit_insurance_active',
+    '1 while this instance holds the limits alone because state Redis is away',
+  ),
+})
+
+const progressMetrics = ({ counter, gauge, histogram }: Factory) => ({
+  playbackSessions: gauge(
+    'playback_sessions_active',
+    'Playback sessions with a heartbeat in the last five minutes',
+  ),
+  progressUpdates: counter('progress_updates_total', 'Progress updates by result', ['result']),
+  progressDirtyRecords: gauge(
+    'progress_dirty_records',
+    'Progress records that MongoDB does not hold yet',
+  ),
+  progressOldestDirty: gauge(
+    'progress_oldest_dirty_seconds',
+    'Age of the oldest progress record that MongoDB does not hold yet',
+  ),
+  progressFlushDuration: histogram(
+    'progress_flush_duration_seconds',
+    'Time of one flush of progress to MongoDB',
+    jobSeconds,
+  ),
+  progressFlushRecords: counter(
+    'progress_flush_records_total',
+    'Progress records flushed, by result',
+    ['result'],
+  ),
+  progressDeadLetters: gauge(
+    'progress_dead_letters',
+    'Progress records set aside because they could not be written',
+  ),
+})
+
+const storeMetrics = ({ counter, gauge, histogram }: Factory) => ({
+  cacheRequests: counter('cache_requests_total', 'Look-ups in a cache by outcome', [
+    'cache',
+    'result',
+  ]),
+  mongoPoolConnections: gauge('mongodb_pool_connections', 'Connections of the MongoDB pool', [
+    'state',
+  ]),
+  redisConnected: gauge('redis_connected', '1 while the connection to Redis is usable', ['role']),
+  jobDuration: histogram('job_duration_seconds', 'Time of one run of a scheduled job', jobSeconds, [
+    'job',
+    'result',
+  ]),
+})
+
+type Factory = ReturnType<typeof factory>
+
+function factory(registry: Registry) {
+  const registers = [registry]
+  return {
+    counter: <Label extends string>(
+      name: string,
+      help: string,
+      labelNames: readonly Label[] = [],
+    ) => new Counter({ name, help, labelNames, registers }),
+    gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+      new Gauge({ name, help, labelNames, registers }),
+    histogram: <Label extends string>(
+      name: string,
+      help: string,
+      buckets: number[],
+      labelNames: readonly Label[] = [],
+    ) => new Histogram({ name, help, buckets, labelNames, registers }),
+  }
+}

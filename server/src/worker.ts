@@ -1,0 +1,19 @@
+import { loadConfig } from './config.ts'
+import { createContext } from './context.ts'
+import { exitOnSignal } from './infra/drain.ts'
+import { runProcess } from './infra/process.ts'
+import { schedule, type Job } from './jobs.ts'
+
+/** The background process: configuration, context, jobs, drain. */
+runProcess(async () => {
+  const context = await createContext(loadConfig())
+  const jobs: Job[] = []
+  const scheduler = schedule(jobs, context)
+  context.logger.info({ jobs: jobs.map(({ name }) => name) }, 'working')
+  process.send?.({ working: true })
+
+  exitOnSignal(context.logger, async () => {
+    await scheduler.stop()
+    await context.close()
+  })
+})
