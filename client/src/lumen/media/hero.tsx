@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import type { ArtworkSubject } from '../artwork/compose.ts'
+import { cx } from '../cx.ts'
+import { MediaImage } from './media-image.tsx'
+
+export interface HeroProps {
+  subject: ArtworkSubject
+  imageUrl: string | null
+  /** The heading: of the page (h1) or of a part of it (h2). */
+  level?: 1 | 2
+  eyebrow?: ReactNode
+  facts?: ReactNode
+  overview?: ReactNode
+  actions?: ReactNode
+  /** Beside the text on wide screens, for example the poster. */
+  aside?: ReactNode
+  /** Under the text, across the page. */
+  rail?: ReactNode
+  size?: 'tall' | 'detail'
+}
+
+/** A wide picture that dissolves into the page, with one title set large on it. */
+export function Hero({
+  subject,
+  imageUrl,
+  level = 1,
+  eyebrow,
+  facts,
+  overview,
+  actions,
+  aside,
+  rail,
+  size = 'tall',
+}: HeroProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
+  return (
+    <div className="relative isolate -mt-nav overflow-clip">
+      <div className="absolute inset-x-0 top-0 -z-10 h-[min(62svh,34rem)] mask-fade-bottom md:h-full">
+        <div className="ms-auto size-full md:w-[74%] md:mask-fade-start">
+          <MediaImage
+            key={subject.title}
+            src={imageUrl}
+            subject={subject}
+            shape="backdrop"
+            priority
+            className="animate-fade"
+          />
+        </div>
+      </div>
+      <div
+        className={cx(
+          'mx-auto flex max-w-page flex-col justify-end px-gutter pt-[min(44svh,24rem)] pb-6 md:pt-32 md:pb-10',
+          size === 'tall' ? 'md:min-h-[min(86svh,52rem)]' : 'md:min-h-[min(70svh,40rem)]',
+        )}
+      >
+        <div className="flex items-end gap-10">
+          {aside != null && <div className="hidden w-56 shrink-0 lg:block xl:w-64">{aside}</div>}
+          <div className="max-w-2xl min-w-0 flex-1">
+            {eyebrow != null && (
+              <div className="mb-3 flex flex-wrap items-center gap-2 text-sm font-semibold">
+                {eyebrow}
+              </div>
+            )}
+            <Heading
+              className={cx(
+                subject.title.length > 28 ? 'text-3xl' : 'text-4xl',
+                'text-pretty break-words',
+              )}
+            >
+              {subject.title}
+            </Heading>
+            {facts != null && (
+              <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 text-ink-muted">
+                {facts}
+              </div>
+            )}
+            {overview != null && (
+              <div className="mt-4 line-clamp-4 max-w-xl text-lg text-ink-muted">{overview}</div>
+            )}
+            {actions != null && (
+              <div className="mt-7 flex flex-wrap items-center gap-3">{actions}</div>
+            )}
+          </div>
+        </div>
+        {rail}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Play } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { ArtworkSubject } from '../artwork/compose.ts'
+import { Skeleton } from '../feedback/skeleton.tsx'
+import { MediaImage } from './media-image.tsx'
+
+export interface TitleCardProps {
+  to: string
+  subject: ArtworkSubject
+  imageUrl: string | null
+  /** The line under the title, such as "1994 · 7.8". */
+  meta?: ReactNode
+  /** Set when the title plays; the words are read to those who do not see the amber mark. */
+  playLabel?: string | undefined
+  /** How much of it was watched, 0 to 1. */
+  progressRatio?: number | undefined
+  badge?: ReactNode
+  /** Replaces the plain title, for example with its matched letters marked. */
+  heading?: ReactNode
+}
+
+/** A poster that leads to its title. The amber mark tells the few that play from the many. */
+export function TitleCard({
+  to,
+  subject,
+  imageUrl,
+  meta,
+  playLabel,
+  progressRatio,
+  badge,
+  heading,
+}: TitleCardProps) {
+  return (
+    <Link to={to} className="group block rounded-md focus-visible:outline-offset-4">
+      <div className="relative aspect-2/3 overflow-hidden rounded-md bg-surface shadow-card transition-[translate,box-shadow] duration-(--duration-base) ease-out group-hover:-translate-y-1.5 group-hover:shadow-glow motion-reduce:transform-none">
+        <MediaImage src={imageUrl} subject={subject} />
+        {badge != null && <div className="absolute start-2 top-2">{badge}</div>}
+        {playLabel != null && (
+          <span className="absolute end-2 bottom-2 grid size-9 place-items-center rounded-full bg-accent text-accent-ink shadow-card transition-transform duration-(--duration-base) ease-out group-hover:scale-115">
+            <Play size={16} fill="currentColor" aria-hidden="true" className="ms-0.5" />
+          </span>
+        )}
+        {progressRatio != null && (
+          <div className="absolute inset-x-0 bottom-0 h-1 bg-scrim">
+            <div className="h-full bg-accent" style={{ width: `${progressRatio * 100}%` }} />
+          </div>
+        )}
+      </div>
+      <div className="h-13 pt-2.5">
+        <p className="truncate text-sm leading-snug font-semibold" title={subject.title}>
+          {heading ?? subject.title}
+        </p>
+        <p className="truncate text-xs text-ink-faint tabular-nums">
+          {meta}
+          {playLabel != null && <span className="sr-only">{playLabel}</span>}
+          {progressRatio != null && (
+            <span className="sr-only">{Math.round(progressRatio * 100)} % watched</span>
+          )}
+        </p>
+      </div>
+    </Link>
+  )
+}
+
+/** The place of a card that has yet to arrive. */
+export function TitleCardSkeleton() {
+  return (
+    <div aria-hidden="true">
+      <Skeleton className="aspect-2/3 w-full" />
+      <div className="h-13 pt-3">
+        <Skeleton className="h-3 w-4/5" />
+        <Skeleton className="mt-2 h-2.5 w-2/5" />
+      </div>
+    </div>
+  )
+}
