@@ -1,0 +1,69 @@
+import type { EndpointSpec } from '@cinema/contract'
+import { ApiError, errorOf, offlineError } from './api-error.ts'
+
+const TIMEOUT_MS = 20_000
+
+export interface RequestParts {
+  params?: Readonly<Record<string, string | number>>
+  query?: object
+  body?: unknown
+}
+
+export interface CallOptions {
+  /** Ends the call with an `AbortError`. */
+  signal?: AbortSignal | undefined
+  /** Lets the request outlive the page, for what is said while leaving (at most 64 kB). */
+  keepalive?: boolean
+}
+
+/**
+ * Sends one request of the contract and gives back the body of the success. Throws `ApiError`:
+ * the server's problem, or `offline`.
+ */
+export async function send(
+  endpoint: EndpointSpec,
+  { params, query, body }: RequestParts,
+  accessToken: string | null,
+  { signal, keepalive = false }: CallOptions = {},
+): Promise<unknown> {
+  const init: RequestInit = {
+    method: endpoint.method,
+    headers: {
+      Accept: 'application/json, application/problem+json',
+      // A custom header is something that a form of another site cannot send.
+      'X-Requested-With': 'cinema',
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(accessToken !== null && { Authorization: `Bearer ${accessToken}` }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    keepalive,
+    signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+  }
+  try {
+    return await exchange(urlOf(endpoint.path, params, query), init)
+  } catch (error) {
+    if (error instanceof ApiError || signal?.aborted === true) throw error
+    throw offlineError(error)
+  }
+}
+
+async function exchange(url: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, init)
+  if (!response.ok) throw await errorOf(response)
+  if (response.status === 204) return undefined
+  return response.json()
+}
+
+/** Path with its parameters, and a query without the parts that are undefined. */
+export function urlOf(
+  path: string,
+  params: RequestParts['params'] = {},
+  query: object = {},
+): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  )
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined)
+  const search = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))
+  return search.size > 0 ? `${filled}?${search.toString()}` : filled
+}
