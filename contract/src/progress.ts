@@ -71,6 +71,10 @@ export type Progress = z.output<typeof Progress>
 
 const durable = Version.meta({ description: 'The newest version that MongoDB holds' })
 
+/** The same together with what would survive a loss of Redis. */
+export const ProgressState = Progress.extend({ durable }).meta({ id: 'ProgressState' })
+export type ProgressState = z.output<typeof ProgressState>
+
 export const UpdateResult = z.enum(['accepted', 'duplicate', 'stale'])
 export type UpdateResult = z.output<typeof UpdateResult>
 
@@ -126,7 +130,7 @@ export const progress = {
     tag: 'Progress',
     summary: 'The viewer’s place in a title',
     params: movieId,
-    response: Progress.extend({ durable }).meta({ id: 'ProgressState' }),
+    response: ProgressState,
     errors: ['no_progress', 'dependency_unavailable'],
     limit: 'progress',
   }),
@@ -138,7 +142,7 @@ export const progress = {
     summary: 'Mark as watched or unwatched; opens a new epoch',
     params: movieId,
     body: z.strictObject({ watched: z.boolean() }).meta({ id: 'WatchedMark' }),
-    response: Progress.extend({ durable }).meta({ id: 'ProgressState' }),
+    response: ProgressState,
     errors: ['not_found', 'dependency_unavailable'],
     limit: 'progress',
   }),

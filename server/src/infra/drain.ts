@@ -40,12 +40,12 @@ export async function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * Runs `shutDown` once on SIGTERM or SIGINT and exits: 0 when done, 1 when it failed or took
+ * Runs `shutDown` once on SIGTERM, SIGINT or the launcher's end, and exits: 0 when done, 1 when it failed or took
  * longer than 15 s.
  */
 export function exitOnSignal(logger: Logger, shutDown: () => Promise<void>): void {
   let stopping = false
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = (signal: string): void => {
     if (stopping) return
     stopping = true
     logger.info({ signal }, 'draining')
@@ -60,6 +60,8 @@ export function exitOnSignal(logger: Logger, shutDown: () => Promise<void>): voi
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // A launcher that was killed must leave no orphans: its end closes the channel to this process.
+  if (process.channel) process.on('disconnect', () => stop('disconnect'))
 }
 
 function finish(logger: Logger, code: number): void {

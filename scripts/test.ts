@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+/**
+ * `npm test`: every check of the project, one after the other, with a summary at the end.
+ * `--only NAME` runs one of them; `--only checks` those that need no running process.
+ */
+const steps = [
+  { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'], isCheck: true },
+  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], isCheck: true },
+  { name: 'types', command: ['npm', 'run', '--silent', 'types'], isCheck: true },
+  { name: 'dead code', command: ['knip', '--no-progress'], isCheck: true },
+  { name: 'documents', command: ['node', 'scripts/documents.ts', '--check'], isCheck: true },
+  { name: 'client build', command: ['npm', 'run', '--silent', 'build'], isCheck: false },
+  { name: 'tests', command: ['vitest', 'run'], isCheck: false },
+] as const
+
+/** Programs that some tests need beyond Node, with what is skipped where they are missing. */
+const programs = {
+  'redis-server': 'Redis for real; js-redis-server stands in',
+  chromium: 'browser tests',
+  ffprobe: 'the check of the demonstration films’ media',
+  nginx: 'tests through the load balancer',
+  promtool: 'the check of metrics and alert rules',
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const chosen = steps.filter(
+  ({ name, isCheck }) =>
+    values.only === undefined || values.only === name || (values.only === 'checks' && isCheck),
+)
+if (chosen.length === 0) throw new Error(`No step is called ${String(values.only)}.`)
+
+const missing = Object.keys(programs).filter((program) => !onPath(program))
+for (const program of missing) {
+  console.log(
+    `missing  ${program}: without it, skipped: ${programs[program as keyof typeof programs]}`,
+  )
+}
+if (missing.length > 0 && process.env['CI'] === 'true') {
+  console.error('With CI=true every program must be there.')
+  process.exit(1)
+}
+
+const results = []
+for (const { name, command } of chosen) {
+  console.log(`\n── ${name}`)
+  const startedAt = performance.now()
+  const passed = (await run(command)) === 0
+  results.push({ name, passed, seconds: (performance.now() - startedAt) / 1000 })
+}
+
+console.log()
+for (const { name, passed, seconds } of results) {
+  console.log(
+    `${passed ? 'passed' : 'FAILED'}  ${name.padEnd(14)} ${seconds.toFixed(1).padStart(7)} s`,
+  )
+}
+const failed = results.filter(({ passed }) => !passed).length
+console.log(`\n${results.length - failed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
+
+function onPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(path.delimiter).some((directory) => {
+    try {
+      accessSync(path.join(directory, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+async function run([program, ...args]: readonly [string, ...string[]]): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit' })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+}
