@@ -1,0 +1,39 @@
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Navigate, useLocation } from 'react-router'
+import { refresh } from '../../api/session.ts'
+import { describeError } from '../../api/api-error.ts'
+import { ErrorState } from '../../lumen/feedback/states.tsx'
+import { Spinner } from '../../lumen/feedback/spinner.tsx'
+import { loginPath } from './next-path.ts'
+import { useViewer } from './use-viewer.ts'
+
+/** Shows its children to a signed-in viewer; others sign in first and come back. */
+export function AuthGuard({ children }: { children: ReactNode }) {
+  const { status } = useViewer()
+  const { pathname, search } = useLocation()
+  if (status === 'signed-in') return children
+  if (status === 'anonymous') return <Navigate to={loginPath(pathname + search)} replace />
+  return status === 'unreachable' ? <Unreachable /> : <Restoring />
+}
+
+function Restoring() {
+  return (
+    <div className="grid min-h-[60svh] place-items-center text-accent-text">
+      <Spinner size="2.5rem" label="Signing in" />
+    </div>
+  )
+}
+
+function Unreachable() {
+  const retry = useMutation({ mutationFn: refresh, meta: { silent: true } })
+  const { title, detail, offline } = describeError(retry.error)
+  return (
+    <ErrorState
+      {...(retry.isError && { title, detail })}
+      offline={!retry.isError || offline}
+      retrying={retry.isPending}
+      onRetry={() => retry.mutate()}
+    />
+  )
+}

@@ -1,0 +1,24 @@
+const ELSEWHERE = 'https://elsewhere.invalid'
+const FORMS = ['/login', '/register']
+
+/**
+ * Where to go after signing in: the path asked for when it lies within this site, else home.
+ * Addresses like `//evil.example` and `/\evil.example` look internal and are not.
+ */
+export function safePath(next: string | null): string {
+  if (!next?.startsWith('/')) return '/'
+  const url = URL.parse(next, ELSEWHERE)
+  if (url?.origin !== ELSEWHERE || FORMS.includes(url.pathname)) return '/'
+  return url.pathname + url.search + url.hash
+}
+
+/** The sign-in page, which returns to `path` afterwards. */
+export function loginPath(path: string): string {
+  return withNext('/login', path)
+}
+
+/** `/login` or `/register`, carrying along where to go afterwards. */
+export function withNext(form: string, path: string): string {
+  const next = safePath(path)
+  return next === '/' ? form : `${form}?next=${encodeURIComponent(next)}`
+}
