@@ -5,11 +5,19 @@ export class Reply<T> {
   readonly body: T | undefined
   readonly bytes: Buffer | undefined
   readonly headers: Readonly<Record<string, string>> | undefined
+  /** The client holds the bytes already: 304 without a body. */
+  readonly isNotModified: boolean
 
-  constructor(parts: { body?: T; bytes?: Buffer; headers?: Readonly<Record<string, string>> }) {
+  constructor(parts: {
+    body?: T
+    bytes?: Buffer
+    headers?: Readonly<Record<string, string>>
+    isNotModified?: boolean
+  }) {
     this.body = parts.body
     this.bytes = parts.bytes
     this.headers = parts.headers
+    this.isNotModified = parts.isNotModified ?? false
   }
 }
 
@@ -21,6 +29,10 @@ export const replyBytes = (
   bytes: Buffer,
   headers?: Readonly<Record<string, string>>,
 ): Reply<never> => new Reply<never>({ bytes, ...(headers && { headers }) })
+
+/** Answers 304 to a client whose `If-None-Match` names what it would get. */
+export const notModified = (headers: Readonly<Record<string, string>>): Reply<never> =>
+  new Reply<never>({ headers, isNotModified: true })
 
 const json = 'application/json; charset=utf-8'
 

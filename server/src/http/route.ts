@@ -118,9 +118,13 @@ function execute<E extends EndpointSpec>(
   const status = endpoint.status ?? 200
   return async (req, res) => {
     const answer = await handler(new RequestCall(endpoint, req, res) as unknown as Call<E>)
-    const { body, bytes, headers } = answer instanceof Reply ? answer : new Reply({ body: answer })
+    const { body, bytes, headers, isNotModified } =
+      answer instanceof Reply ? answer : new Reply({ body: answer })
     if (headers) for (const name in headers) res.setHeader(name, headers[name] ?? '')
-    if (bytes) {
+    if (isNotModified) {
+      res.statusCode = 304
+      res.end()
+    } else if (bytes) {
       if (checkResponse) endpoint.response?.parse(JSON.parse(bytes.toString()))
       sendJson(res, status, bytes)
     } else if (endpoint.response) {

@@ -1,0 +1,55 @@
+/** The order of a list: by one field, and by `_id` ascending among equals. */
+export interface Order {
+  readonly field: string
+  readonly direction: 1 | -1
+}
+
+/** The last document of a page: where the next one begins. */
+export interface Border {
+  readonly value: string | number | Date
+  readonly id: string
+}
+
+export type Conditions = Readonly<Record<string, unknown>>
+
+export const sortOf = ({ field, direction }: Order): Record<string, 1 | -1> => ({
+  [field]: direction,
+  _id: 1,
+})
+
+/**
+ * The queries whose results, one after the other, are the list from the border on: first the rest of
+ * the documents equal to it, then those beyond. Each is one range of an index that ends in the order,
+ * however many documents share a value; one query with `$or` would read all the equal ones again.
+ */
+export function queriesFrom(filter: Conditions, order: Order, border: Border | null): Conditions[] {
+  if (!border) return [filter]
+  const beyond = order.direction === 1 ? '$gt' : '$lt'
+  const kept = operatorsOf(filter[order.field])
+  // The border lies within the filter, so it replaces the filter's own bound on that side.
+  delete kept[order.direction === 1 ? '$gte' : '$lte']
+  return [
+    { ...filter, [order.field]: border.value, _id: { $gt: border.id } },
+    { ...filter, [order.field]: { ...kept, [beyond]: border.value } },
+  ]
+}
+
+function operatorsOf(condition: unknown): Record<string, unknown> {
+  if (condition === undefined) return {}
+  if (typeof condition === 'object' && condition !== null) return { ...condition }
+  return { $gte: condition, $lte: condition }
+}
+
+/**
+ * Reads a page and one document more, which tells whether another page follows.
+ * `find` answers one query in the list's order.
+ */
+export async function readPage<T>(
+  find: (conditions: Conditions, limit: number) => Promise<T[]>,
+  page: { filter: Conditions; order: Order; border: Border | null; limit: number },
+): Promise<{ items: T[]; more: boolean }> {
+  const wanted = page.limit + 1
+  const parts = queriesFrom(page.filter, page.order, page.border)
+  const found = (await Promise.all(parts.map((part) => find(part, wanted)))).flat()
+  return { items: found.slice(0, page.limit), more: found.length > page.limit }
+}
