@@ -17,7 +17,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
 const SIZES: Record<ButtonSize, string> = {
   sm: 'min-h-9 px-3.5 text-sm gap-1.5 pointer-coarse:min-h-11',
   md: 'min-h-11 px-5 text-base gap-2',
-  lg: 'min-h-13 px-7 text-lg gap-2.5',
+  lg: 'min-h-13 px-5 text-base gap-2.5 sm:px-7 sm:text-lg',
 }
 
 interface ButtonLook {

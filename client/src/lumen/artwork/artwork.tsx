@@ -76,19 +76,26 @@ function Lettering({ subject, composition, id }: LetteringProps) {
   const block = (lines.length - 1) * fontSize * lineHeight
   const firstBaseline = atTop ? MARGIN + fontSize * 0.86 : height - 32 - block
   const creditBaseline = atTop ? firstBaseline + block + 17 : height - MARGIN - 1
+  // A long title grows into the picture, which gives way to it there.
+  const reach = block + fontSize + 46
+  const overlaps = !atTop || creditBaseline > 112
   const credit = [subject.genre, subject.year].filter(Boolean).join('  ·  ')
   return (
     <>
-      <linearGradient id={`${id}t`} x1="0" x2="0" y1={atTop ? 0 : 1} y2={atTop ? 1 : 0}>
-        <stop offset="0.72" stopColor={palette.ground} />
-        <stop offset="1" stopColor={palette.ground} stopOpacity="0" />
-      </linearGradient>
-      <rect
-        y={atTop ? 0 : height - (block + fontSize + 46)}
-        width={width}
-        height={block + fontSize + 46}
-        fill={`url(#${id}t)`}
-      />
+      {overlaps && (
+        <>
+          <linearGradient id={`${id}t`} x1="0" x2="0" y1={atTop ? 0 : 1} y2={atTop ? 1 : 0}>
+            <stop offset="0.72" stopColor={palette.ground} />
+            <stop offset="1" stopColor={palette.ground} stopOpacity="0" />
+          </linearGradient>
+          <rect
+            y={atTop ? 0 : height - reach}
+            width={width}
+            height={round(reach)}
+            fill={`url(#${id}t)`}
+          />
+        </>
+      )}
       <g fill={palette.ink} textAnchor={align}>
         <text fontSize={round(fontSize)} className={`artwork-${face}`}>
           {lines.map((line, index) => (

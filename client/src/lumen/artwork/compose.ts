@@ -22,6 +22,12 @@ export interface Composition {
   random: Random
 }
 
+/** Some sheets trade two of their inks, which doubles the palettes without a new colour. */
+function variant(palette: Palette, random: Random): Palette {
+  if (!random.chance(0.35)) return palette
+  return { ...palette, mid: palette.accent, accent: palette.mid }
+}
+
 type Scenes = readonly [Scene, ...Scene[]]
 
 const SCENES: Record<Mood, Scenes> = {
@@ -63,7 +69,7 @@ export function compose({ title, year, genre }: ArtworkSubject): Composition {
   const mood = moodOf(genre)
   return {
     scene: random.pick(SCENES[mood]),
-    palette: random.pick(PALETTES[mood]),
+    palette: variant(random.pick(PALETTES[mood]), random),
     face: random.pick(FACES[mood]),
     align: random.chance(0.62) ? 'start' : 'middle',
     random,

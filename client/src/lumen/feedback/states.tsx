@@ -5,6 +5,8 @@ import { cx } from '../cx.ts'
 
 export interface EmptyStateProps {
   title: string
+  /** 1 where the state is the whole page. */
+  level?: 1 | 2
   children?: ReactNode
   icon?: ReactNode
   action?: ReactNode
@@ -12,7 +14,15 @@ export interface EmptyStateProps {
 }
 
 /** Says that there is nothing, why, and what to do about it. */
-export function EmptyState({ title, children, icon, action, className }: EmptyStateProps) {
+export function EmptyState({
+  title,
+  level = 2,
+  children,
+  icon,
+  action,
+  className,
+}: EmptyStateProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div
       className={cx(
@@ -25,7 +35,7 @@ export function EmptyState({ title, children, icon, action, className }: EmptySt
           {icon}
         </div>
       )}
-      <h2 className="text-2xl">{title}</h2>
+      <Heading className="text-2xl">{title}</Heading>
       {children != null && <div className="mt-3 text-ink-muted">{children}</div>}
       {action != null && <div className="mt-7 flex flex-wrap justify-center gap-3">{action}</div>}
     </div>

@@ -3,7 +3,7 @@ import { Link, type LinkProps } from 'react-router'
 import { cx } from '../cx.ts'
 
 const LOOK =
-  'inline-flex min-h-9 items-center gap-2 rounded-full px-4 text-sm font-medium ring-1 ring-inset transition-colors duration-(--duration-fast) pointer-coarse:min-h-11'
+  'inline-flex min-h-9 shrink-0 items-center whitespace-nowrap gap-2 rounded-full px-4 text-sm font-medium ring-1 ring-inset transition-colors duration-(--duration-fast) pointer-coarse:min-h-11'
 const IDLE = 'text-ink-muted ring-line hover:text-ink hover:ring-line-strong'
 const CHOSEN = 'bg-accent-soft text-accent-text ring-accent-text'
 

@@ -1,7 +1,4 @@
-import { Toast } from '@base-ui/react/toast'
-
-/** The one queue of toasts, usable outside of React (mutation and query error handlers). */
-export const toasts = Toast.createToastManager()
+export type ToastType = 'success' | 'error' | 'info'
 
 export interface ToastMessage {
   title: string
@@ -9,16 +6,22 @@ export interface ToastMessage {
   action?: { label: string; onPress: () => void } | undefined
 }
 
-/** Tells the viewer that something happened. Errors stay until dismissed and interrupt politely. */
-export function showToast(type: 'success' | 'error' | 'info', message: ToastMessage): string {
-  return toasts.add({
-    type,
-    title: message.title,
-    description: message.detail,
-    priority: type === 'error' ? 'high' : 'low',
-    ...(type === 'error' && { timeout: 12_000 }),
-    ...(message.action && {
-      actionProps: { children: message.action.label, onClick: message.action.onPress },
-    }),
-  })
+type Deliver = (type: ToastType, message: ToastMessage) => void
+
+let deliver: Deliver | null = null
+const waiting: Parameters<Deliver>[] = []
+
+/** Tells the viewer that something happened. Works from anywhere, also before the toaster is there. */
+export function showToast(type: ToastType, message: ToastMessage): void {
+  if (deliver) deliver(type, message)
+  else waiting.push([type, message])
+}
+
+/** Connects the toaster: it receives what waits and all that comes, until the returned function. */
+export function onToast(listener: Deliver): () => void {
+  deliver = listener
+  for (const toast of waiting.splice(0)) listener(...toast)
+  return () => {
+    deliver = null
+  }
 }

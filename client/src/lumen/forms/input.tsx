@@ -1,21 +1,29 @@
 import type { InputHTMLAttributes, ReactNode, Ref } from 'react'
 import { cx } from '../cx.ts'
 
+const LOOKS = {
+  field: 'min-h-11 gap-2.5 rounded-md px-3.5',
+  pill: 'min-h-11 gap-2.5 rounded-full px-4 text-sm',
+  large: 'min-h-16 gap-4 rounded-lg ps-5 pe-3 text-xl',
+} as const
+
 export interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   ref?: Ref<HTMLInputElement> | undefined
   /** Shown inside, before the text. */
   icon?: ReactNode
   /** Shown inside, after the text: a clear or reveal button. */
   action?: ReactNode
+  look?: keyof typeof LOOKS
 }
 
 /** A line of text. Give it the props of `Field`, or an `aria-label`. */
-export function Input({ ref, icon, action, className, ...rest }: InputProps) {
+export function Input({ ref, icon, action, look = 'field', className, ...rest }: InputProps) {
   return (
     <div
       className={cx(
-        'flex min-h-11 items-center gap-2.5 rounded-md bg-surface px-3.5 text-ink ring-1 ring-line-strong transition-shadow duration-(--duration-fast) ring-inset',
+        'flex items-center bg-surface text-ink ring-1 ring-line-strong transition-shadow duration-(--duration-fast) ring-inset',
         'focus-within:ring-2 focus-within:ring-accent-text has-aria-invalid:ring-danger-text has-disabled:opacity-50',
+        LOOKS[look],
         className,
       )}
     >

@@ -38,7 +38,7 @@ export function Select<Value extends string>({
       <BaseSelect.Trigger
         aria-label={label}
         className={cx(
-          'inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-full px-4 text-sm font-medium ring-1 transition-colors duration-(--duration-fast) ring-inset',
+          'inline-flex min-h-11 shrink-0 cursor-pointer items-center gap-2 rounded-full px-4 text-sm font-medium ring-1 transition-colors duration-(--duration-fast) ring-inset',
           active
             ? 'bg-accent-soft text-accent-text ring-accent-text'
             : 'bg-surface text-ink ring-line hover:ring-line-strong',

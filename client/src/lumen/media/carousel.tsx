@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { Children, useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react'
+import { Children, useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { IconButton } from '../actions/icon-button.tsx'
 import { cx } from '../cx.ts'
@@ -83,23 +83,23 @@ export function Carousel({ title, note, more, size = 'poster', children }: Carou
 /** Which ends are reached, and scrolling by nearly a page; both in reading direction. */
 function usePaging(list: React.RefObject<HTMLUListElement | null>) {
   const [edges, setEdges] = useState({ atStart: true, atEnd: false })
-  const measure = useCallback(() => {
-    if (!list.current) return
-    const { scrollLeft, scrollWidth, clientWidth } = list.current
-    const travelled = Math.abs(scrollLeft)
-    const next = { atStart: travelled < 8, atEnd: travelled + clientWidth > scrollWidth - 8 }
-    setEdges((last) => (last.atStart === next.atStart && last.atEnd === next.atEnd ? last : next))
-  }, [list])
+  const measure = () => setEdges((last) => readEdges(list.current) ?? last)
   useEffect(() => {
     if (!list.current) return undefined
-    const observer = new ResizeObserver(measure)
+    const observer = new ResizeObserver(() => setEdges((last) => readEdges(list.current) ?? last))
     observer.observe(list.current)
     return () => observer.disconnect()
-  }, [list, measure])
+  }, [list])
   const page = (direction: 1 | -1) => {
     if (!list.current) return
     const sign = isRightToLeft(list.current) ? -direction : direction
     list.current.scrollBy({ left: sign * list.current.clientWidth * 0.85, behavior: 'smooth' })
   }
   return { edges, measure, page }
+}
+
+function readEdges(list: HTMLElement | null) {
+  if (!list) return null
+  const travelled = Math.abs(list.scrollLeft)
+  return { atStart: travelled < 8, atEnd: travelled + list.clientWidth > list.scrollWidth - 8 }
 }

@@ -29,8 +29,6 @@ export function Grid<Item>({ label, items, keyOf, children, onEnd }: GridProps<I
   const cardWidth = (width - gap * (columns - 1)) / columns
   const rowHeight = Math.round(cardWidth * 1.5 + CAPTION + gap)
   const rowCount = Math.ceil(items.length / columns)
-  // The virtualiser keeps its state outside of React; nothing here is memoised over it.
-  // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useWindowVirtualizer({
     count: rowCount,
     estimateSize: () => rowHeight,

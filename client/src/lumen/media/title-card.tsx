@@ -37,8 +37,8 @@ export function TitleCard({
         <MediaImage src={imageUrl} subject={subject} />
         {badge != null && <div className="absolute start-2 top-2">{badge}</div>}
         {playLabel != null && (
-          <span className="absolute end-2 bottom-2 grid size-9 place-items-center rounded-full bg-accent text-accent-ink shadow-card transition-transform duration-(--duration-base) ease-out group-hover:scale-115">
-            <Play size={16} fill="currentColor" aria-hidden="true" className="ms-0.5" />
+          <span className="absolute inset-0 m-auto grid size-14 scale-75 place-items-center rounded-full bg-accent text-accent-ink opacity-0 shadow-card transition-[opacity,scale] duration-(--duration-base) ease-out group-hover:scale-100 group-hover:opacity-100">
+            <Play size={24} fill="currentColor" aria-hidden="true" className="ms-1" />
           </span>
         )}
         {progressRatio != null && (
@@ -47,17 +47,24 @@ export function TitleCard({
           </div>
         )}
       </div>
-      <div className="h-13 pt-2.5">
-        <p className="truncate text-sm leading-snug font-semibold" title={subject.title}>
-          {heading ?? subject.title}
-        </p>
-        <p className="truncate text-xs text-ink-faint tabular-nums">
-          {meta}
-          {playLabel != null && <span className="sr-only">{playLabel}</span>}
-          {progressRatio != null && (
-            <span className="sr-only">{Math.round(progressRatio * 100)} % watched</span>
-          )}
-        </p>
+      <div className="flex h-13 items-start gap-2 pt-2.5">
+        <div className="min-w-0 flex-1">
+          <p className="truncate text-sm leading-snug font-semibold" title={subject.title}>
+            {heading ?? subject.title}
+          </p>
+          <p className="truncate text-xs text-ink-faint tabular-nums">
+            {meta}
+            {playLabel != null && <span className="sr-only">{playLabel}</span>}
+            {progressRatio != null && (
+              <span className="sr-only">, {Math.round(progressRatio * 100)} % watched</span>
+            )}
+          </p>
+        </div>
+        {playLabel != null && (
+          <span className="grid size-6.5 shrink-0 place-items-center rounded-full bg-accent text-accent-ink">
+            <Play size={12} fill="currentColor" aria-hidden="true" className="ms-0.5" />
+          </span>
+        )}
       </div>
     </Link>
   )

@@ -1,32 +1,46 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { IconButton } from '../actions/icon-button.tsx'
+import { useEffect, type ReactNode } from 'react'
 import { buttonClass } from '../actions/button.tsx'
-import { toasts } from './toasts.ts'
+import { IconButton } from '../actions/icon-button.tsx'
+import { onToast } from './toasts.ts'
 
 const ICONS: Record<string, ReactNode> = {
-  success: <CircleCheck size={20} className="text-success-text" />,
-  error: <TriangleAlert size={20} className="text-danger-text" />,
-  info: <Info size={20} className="text-info-text" />,
+  success: <CircleCheck size={20} aria-hidden="true" className="text-success-text" />,
+  error: <TriangleAlert size={20} aria-hidden="true" className="text-danger-text" />,
+  info: <Info size={20} aria-hidden="true" className="text-info-text" />,
 }
 
 /** Where toasts appear; mounted once, near the root. F6 moves focus to it. */
 export function Toaster() {
   return (
-    <Toast.Provider toastManager={toasts} limit={3} timeout={6000}>
+    <Toast.Provider limit={3} timeout={6000}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-md flex-col gap-2 sm:bottom-6 sm:end-6 sm:start-auto sm:w-96">
-          <ToastList />
+        <Toast.Viewport className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-md flex-col gap-2 md:start-auto md:end-6 md:bottom-6 md:w-96">
+          <Toasts />
         </Toast.Viewport>
       </Toast.Portal>
     </Toast.Provider>
   )
 }
 
-function ToastList() {
-  const { toasts: list } = Toast.useToastManager()
-  return list.map((toast) => (
+function Toasts() {
+  const { toasts, add } = Toast.useToastManager()
+  useEffect(
+    () =>
+      onToast((type, { title, detail, action }) => {
+        add({
+          type,
+          title,
+          description: detail,
+          // An error interrupts politely and stays long enough to be read.
+          ...(type === 'error' && { priority: 'high', timeout: 12_000 }),
+          ...(action && { actionProps: { children: action.label, onClick: action.onPress } }),
+        })
+      }),
+    [add],
+  )
+  return toasts.map((toast) => (
     <Toast.Root
       key={toast.id}
       toast={toast}

@@ -1,0 +1,33 @@
+import { user } from '@cinema/contract'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../api/call.ts'
+
+export const favorites = {
+  /** Whether the signed-in viewer keeps this title. */
+  state: (movieId: string) =>
+    queryOptions({
+      queryKey: ['favorite', movieId],
+      queryFn: async ({ signal }) =>
+        (await call(user.favorite, { params: { movieId }, signal })).favorite,
+    }),
+}
+
+/** Keeps or lets go of a title: shown at once, taken back when the server refuses. */
+export function useSetFavorite(movieId: string) {
+  const client = useQueryClient()
+  const { queryKey } = favorites.state(movieId)
+  return useMutation({
+    mutationFn: (favorite: boolean) =>
+      call(favorite ? user.addFavorite : user.removeFavorite, { params: { movieId } }),
+    onMutate: async (favorite) => {
+      await client.cancelQueries({ queryKey })
+      const before = client.getQueryData(queryKey)
+      client.setQueryData(queryKey, favorite)
+      return { before }
+    },
+    onError: (_error, _favorite, context) =>
+      client.setQueryData(queryKey, context?.before ?? false),
+    onSuccess: ({ favorite }) => client.setQueryData(queryKey, favorite),
+    onSettled: () => client.invalidateQueries({ queryKey: ['favorites'] }),
+  })
+}
