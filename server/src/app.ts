@@ -1,15 +1,16 @@
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
+import { authRoutes } from './features/auth/routes.ts'
 import { authentication } from './http/authentication.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
-import { closeWhenDraining, observe, requestId } from './http/pipeline.ts'
+import { closeWhenDraining, observe, requestId, steps } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
 import type { MountedRouter, RouteKit } from './http/route.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { baseHeaders } from './http/security-headers.ts'
 import { singlePageApp } from './http/single-page-app.ts'
 
 /** The whole web application, in the order in which a request meets it. */
@@ -26,16 +27,14 @@ export function createApp(context: Context): Express {
   }
   const mount = ({ prefix, router }: MountedRouter): void => void app.use(prefix, router)
 
-  app.use(requestId)
-  app.use(closeWhenDraining(drain))
-  app.use(securityHeaders(config.PUBLIC_URL))
-  app.use(observe(metrics, logger))
+  app.use(steps(requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)))
 
   mount(healthRoutes({ kit, config, drain, version, probes: probes(context) }))
+  authRoutes(context, kit).forEach(mount)
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))
-  if (config.CLIENT_DIR) app.use(singlePageApp(config.CLIENT_DIR))
+  if (config.CLIENT_DIR) app.use(singlePageApp(config.CLIENT_DIR, config.PUBLIC_URL))
   app.use(notFound)
   app.use(problemHandler(logger))
   return app

@@ -17,14 +17,14 @@ export function createMetrics(build: { version: string; node: string }) {
   return { registry, ...httpMetrics(make), ...progressMetrics(make), ...storeMetrics(make) }
 }
 
-const httpMetrics = ({ counter, gauge, histogram }: Factory) => ({
+const httpMetrics = ({ counter, gauge, histogram, reading }: Factory) => ({
   httpRequestDuration: histogram(
     'http_request_duration_seconds',
     'Time from the request to the last byte of its answer',
     requestSeconds,
     ['method', 'route', 'status'],
   ),
-  httpRequestsInFlight: gauge('http_requests_in_flight', 'Requests being answered'),
+  httpRequestsInFlight: reading('http_requests_in_flight', 'Requests being answered'),
   rateLimitDecisions: counter('rate_limit_decisions_total', 'Decisions of the rate limiter', [
     'tier',
     'group',
@@ -83,9 +83,28 @@ const storeMetrics = ({ counter, gauge, histogram }: Factory) => ({
 
 type Factory = ReturnType<typeof factory>
 
+/** A gauge whose value its owner already keeps: read when scraped, free in between. */
+function readingGauge(name: string, help: string, registers: Registry[]) {
+  let read = (): number => 0
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read())
+    },
+  })
+  return {
+    collectFrom(source: () => number) {
+      read = source
+    },
+  }
+}
+
 function factory(registry: Registry) {
   const registers = [registry]
   return {
+    reading: (name: string, help: string) => readingGauge(name, help, registers),
     counter: <Label extends string>(
       name: string,
       help: string,

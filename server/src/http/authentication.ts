@@ -10,14 +10,18 @@ const scheme = 'Bearer '
  * never believes it is signed in when it is not.
  */
 export function authentication(viewerOf: (token: string) => Promise<Viewer>): RequestHandler {
-  return async (req, _res, next) => {
+  return (req, _res, next) => {
     const header = req.headers.authorization
-    if (header !== undefined) {
-      if (!header.startsWith(scheme)) {
-        throw new AppError('unauthenticated', 'Authorization is expected as a bearer token.')
-      }
-      req.viewer = await viewerOf(header.slice(scheme.length))
+    if (header === undefined) {
+      next()
+      return
     }
-    next()
+    if (!header.startsWith(scheme)) {
+      throw new AppError('unauthenticated', 'Authorization is expected as a bearer token.')
+    }
+    viewerOf(header.slice(scheme.length)).then((viewer) => {
+      req.viewer = viewer
+      next()
+    }, next)
   }
 }

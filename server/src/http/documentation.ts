@@ -1,6 +1,7 @@
 import { endpoints, errorStatus, type EndpointSpec } from '@cinema/contract'
 import { Router } from 'express'
 import { openApiDocument } from './openapi.ts'
+import { setPageHeaders } from './security-headers.ts'
 
 /** `/api/openapi.json` for programs and `/api/docs` for people, both made once from the contract. */
 export function documentation(options: { version: string; url: string }): Router {
@@ -12,6 +13,7 @@ export function documentation(options: { version: string; url: string }): Router
     res.set('Cache-Control', cacheControl).type('json').send(document)
   })
   router.get('/docs', (_req, res) => {
+    setPageHeaders(res, options.url)
     res.set('Cache-Control', cacheControl).type('html').send(page)
   })
   router.get('/docs.css', (_req, res) => {

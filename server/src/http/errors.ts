@@ -2,6 +2,7 @@ import { errorStatus, type ErrorCode, type FieldError, type Problem } from '@cin
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Logger } from '../infra/logger.ts'
+import { isUnavailable } from '../infra/unavailable.ts'
 
 interface Details extends ErrorOptions {
   errors?: readonly FieldError[]
@@ -91,6 +92,12 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
 /** Errors of Express and its body parser carry a `type` or a `status`. */
 function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
+  if (isUnavailable(thrown)) {
+    return new AppError('dependency_unavailable', 'The data store does not answer; try again soon.', {
+      cause: thrown,
+      headers: { 'Retry-After': '2' },
+    })
+  }
   const { type, status } = Object(thrown) as { type?: unknown; status?: unknown }
   if (type === 'entity.too.large') {
     return new AppError('payload_too_large', 'The body is larger than this endpoint accepts.')

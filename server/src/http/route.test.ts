@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { AppError, problemHandler } from './errors.ts'
 import { notFound } from './not-found.ts'
-import { requestId } from './pipeline.ts'
+import { requestId, steps } from './pipeline.ts'
 import { reply, replyBytes } from './reply.ts'
 import { route, routerAt, type RouteKit } from './route.ts'
 
@@ -73,7 +73,7 @@ beforeAll(() => {
   route(mounted, things.remove, () => undefined)
 
   const logger = pino({}, { write: (line: string) => void logged.push(line) })
-  app = express().use(requestId)
+  app = express().use(steps(requestId))
   app.use(mounted.prefix, mounted.router)
   app.use(notFound, problemHandler(logger))
 })

@@ -1,6 +1,7 @@
-import type { RequestHandler } from 'express'
+import type { Response } from 'express'
+import type { Step } from './pipeline.ts'
 
-const contentSecurityPolicy = [
+const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -16,22 +17,23 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const always: readonly (readonly [string, string])[] = [
-  ['X-Content-Type-Options', 'nosniff'],
-  ['Referrer-Policy', 'same-origin'],
-  ['Cross-Origin-Opener-Policy', 'same-origin'],
-  ['Cross-Origin-Resource-Policy', 'same-origin'],
-  ['Content-Security-Policy', contentSecurityPolicy],
-]
+/** What every answer needs, API or page: no sniffing, no embedding, nothing active by default. */
+export const baseHeaders: Step = (_req, res) => {
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  res.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+}
 
-/** The headers of every answer, as a list made once: what helmet computes for each request. */
-export function securityHeaders(publicUrl: string): RequestHandler {
-  const https = publicUrl.startsWith('https:')
-  const headers = https
-    ? [...always, ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] as const]
-    : always
-  return (_req, res, next) => {
-    for (const [name, value] of headers) res.setHeader(name, value)
-    next()
+const pageHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': pagePolicy,
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+/** What a page adds: the policy under which the client runs, and HTTPS for ever where there is HTTPS. */
+export function setPageHeaders(res: Response, publicUrl: string): void {
+  for (const name in pageHeaders) res.setHeader(name, pageHeaders[name] ?? '')
+  if (publicUrl.startsWith('https:')) {
+    res.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
   }
 }
