@@ -66,7 +66,7 @@ export async function createContext(config: Config): Promise<Context> {
     mongo,
     redis,
     cache,
-    identity: createIdentity({ config, mongo, redis: redis.state }),
+    identity: createIdentity({ config, mongo }),
     titles: createTitles(mongo),
     async close() {
       await connection.close()

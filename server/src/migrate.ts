@@ -1,9 +1,10 @@
+import { migrateAuth } from './features/auth/migration.ts'
 import type { Mongo } from './infra/mongo.ts'
 
 /** One step of a migration: declares the collections and indexes of a feature, any number of times. */
 export type Migration = (mongo: Mongo) => Promise<void>
 
-const migrations: readonly Migration[] = []
+const migrations: readonly Migration[] = [migrateAuth]
 
 /** Brings the database to what this version expects; safe to run again and by several processes. */
 export async function migrate(mongo: Mongo): Promise<void> {

@@ -1,0 +1,115 @@
+import type { Logger } from '../../infra/logger.ts'
+import { deviceNameOf } from './device-name.ts'
+import type { Families } from './family-store.ts'
+import { newId } from './id.ts'
+import {
+  digest,
+  formatRefreshToken,
+  judge,
+  newNonce,
+  newRefreshToken,
+  parseRefreshToken,
+  successorOf,
+  type RefreshToken,
+} from './refresh-token.ts'
+
+/** A device's place in its chain: what its cookie carries, and whom an access token is for. */
+export interface DeviceToken {
+  readonly userId: string
+  readonly familyId: string
+  readonly refreshToken: string
+}
+
+interface Parts {
+  families: Families
+  lifeDays: number
+  logger: Logger
+  now: () => number
+}
+
+export type Devices = ReturnType<typeof createDevices>
+
+/** Signed-in devices: each holds a chain of refresh tokens of which one can be exchanged. */
+export function createDevices(parts: Parts) {
+  const { families, now } = parts
+  return {
+    /** Signs a device in, known by the name that its User-Agent suggests. */
+    async begin(userId: string, userAgent: string | undefined): Promise<DeviceToken> {
+      const token = newRefreshToken(newId('fam'))
+      const at = new Date(now())
+      await families.add({
+        _id: token.familyId,
+        userId,
+        deviceName: deviceNameOf(userAgent),
+        createdAt: at,
+        lastUsedAt: at,
+        expiresAt: expiryAfter(at, parts.lifeDays),
+        sealHash: digest(token.seal),
+        currentHash: digest(token.secret),
+        rotations: [],
+      })
+      return deviceToken(userId, token)
+    },
+
+    /**
+     * Exchanges a refresh token for its successor, the same one for all who ask within the grace;
+     * undefined when it is not valid. One that is used again later ends the whole family: its owner
+     * and a thief hold the same token, and only signing in anew tells them apart.
+     */
+    async refresh(text: string): Promise<DeviceToken | undefined> {
+      const token = parseRefreshToken(text)
+      if (!token) return undefined
+      return (await rotate(parts, token)) ?? (await successorAtHand(parts, token))
+    },
+
+    /** Signs the device of a refresh token out and names it; any other text is no device. */
+    async end(text: string): Promise<string | undefined> {
+      const token = parseRefreshToken(text)
+      if (token) await families.end(token.familyId, digest(token.seal))
+      return token?.familyId
+    },
+  }
+}
+
+/** Of any number of concurrent callers with the current token, one succeeds. */
+async function rotate(
+  { families, lifeDays, now }: Parts,
+  token: RefreshToken,
+): Promise<DeviceToken | undefined> {
+  const nonce = newNonce()
+  const at = new Date(now())
+  const successor = successorOf(token, nonce)
+  const family = await families.rotate(
+    token.familyId,
+    { hash: digest(token.secret), nonce, at },
+    { hash: digest(successor.secret), expiresAt: expiryAfter(at, lifeDays) },
+  )
+  return family ? deviceToken(family.userId, successor) : undefined
+}
+
+/** The successor that somebody else has just been given, if that is why the token did not rotate. */
+async function successorAtHand(
+  { families, logger, now }: Parts,
+  token: RefreshToken,
+): Promise<DeviceToken | undefined> {
+  const family = await families.byId(token.familyId)
+  if (!family) return undefined
+  const judgement = judge(family, token, now())
+  if (judgement.kind === 'superseded') return deviceToken(family.userId, judgement.current)
+  if (judgement.kind === 'reused') {
+    await families.end(token.familyId, digest(token.seal))
+    logger.warn(
+      { userId: family.userId, authSessionId: token.familyId },
+      'a refresh token was used again after its successor; the device is signed out',
+    )
+  }
+  return undefined
+}
+
+const expiryAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * 86_400_000)
+
+const deviceToken = (userId: string, token: RefreshToken): DeviceToken => ({
+  userId,
+  familyId: token.familyId,
+  refreshToken: formatRefreshToken(token),
+})

@@ -1,0 +1,51 @@
+import type { SignedIn } from '@cinema/contract'
+import type { Request, Response } from 'express'
+import { reply, type Reply } from '../../http/reply.ts'
+import type { Viewer } from '../../http/viewer.ts'
+import { toUser } from './accounts.ts'
+import type { DeviceToken, Devices } from './devices.ts'
+import type { Families } from './family-store.ts'
+import type { Identity } from './identity.ts'
+import type { RefreshCookie } from './refresh-cookie.ts'
+import type { UserDocument } from './user-store.ts'
+
+export type SignIns = ReturnType<typeof createSignIns>
+
+/** What a browser is handed when it signs in, and gives back when it signs out. */
+export function createSignIns(parts: {
+  devices: Devices
+  families: Families
+  identity: Identity
+  cookie: RefreshCookie
+}) {
+  const { devices, families, identity, cookie } = parts
+
+  /** Hands over the refresh cookie and an access token. */
+  const answer = (res: Response, user: UserDocument, device: DeviceToken): Reply<SignedIn> => {
+    cookie.write(res, device.refreshToken)
+    return reply({ user: toUser(user), ...identity.issue(device) }, { 'Cache-Control': 'no-store' })
+  }
+
+  /** Signs the device out whose cookie the request carries; none is fine. */
+  const endPresented = async (req: Request): Promise<void> => {
+    const familyId = await devices.end(cookie.read(req) ?? '')
+    if (familyId) identity.forget(familyId)
+  }
+
+  return {
+    answer,
+    endPresented,
+
+    /** Signs the device of an access token out, for clients that have lost their cookie. */
+    async endDevice({ userId, authSessionId }: Viewer): Promise<void> {
+      await families.endOf(userId, authSessionId)
+      identity.forget(authSessionId)
+    },
+
+    /** Signs the device in anew: its earlier sign-in would stay in the list of devices for ever. */
+    async begin(req: Request, res: Response, user: UserDocument): Promise<Reply<SignedIn>> {
+      await endPresented(req)
+      return answer(res, user, await devices.begin(user._id, req.headers['user-agent']))
+    },
+  }
+}

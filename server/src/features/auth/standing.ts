@@ -1,0 +1,107 @@
+import { LRUCache } from 'lru-cache'
+import { AppError } from '../../http/errors.ts'
+import type { Viewer } from '../../http/viewer.ts'
+import type { Claims } from './access-token.ts'
+import { batched } from './batched.ts'
+import { within } from './deadline.ts'
+
+/** Viewers of the devices asked for; a device that is signed out, or whose account is closed, is absent. */
+export type StandingLookup = (claims: readonly Claims[]) => Promise<ReadonlyMap<string, Viewer>>
+
+export interface Standings {
+  /**
+   * The viewer behind a device as they stand now; undefined when it is signed out.
+   * @throws AppError `dependency_unavailable` when that cannot be found out.
+   */
+  of: (claims: Claims) => Promise<Viewer | undefined>
+  forget: (familyId: string) => void
+}
+
+interface Standing {
+  readonly viewer: Viewer | undefined
+  readonly confirmedAtMs: number
+  lookAgainAtMs: number
+}
+
+/** Below a second with room for the look itself: a revocation is seen everywhere within one second. */
+const freshMs = 800
+/** How long a request waits for a look when an earlier one can stand in. */
+const patienceMs = 250
+/** How long a request waits when nothing is known. */
+const lookDeadlineMs = 2000
+/** An administrator whose standing cannot be confirmed for this long is served as a viewer. */
+const unconfirmedAdministratorMs = 30_000
+const remembered = 20_000
+
+/**
+ * Remembers who stands behind a device for less than a second, so that a revocation, a new role and
+ * a closed account show at once on every instance.
+ *
+ * While MongoDB is away, a device seen before is served by its last known standing for at most
+ * `rememberMs` (the life of an access token, which cannot be renewed meanwhile), and an unknown one
+ * is refused with 503.
+ */
+export function createStandings(options: {
+  look: StandingLookup
+  rememberMs: number
+  now: () => number
+}): Standings {
+  const { rememberMs, now } = options
+  const known = new LRUCache<string, Standing>({ max: remembered })
+  const looking = new Map<string, Promise<Standing>>()
+  const lookUp = batched((all: readonly Claims[]) => within(lookDeadlineMs, options.look(all)))
+
+  const look = async ({ userId, familyId }: Claims): Promise<Standing> => {
+    const askedAtMs = now()
+    const viewer = (await lookUp({ userId, familyId })).get(familyId)
+    const standing = { viewer, confirmedAtMs: askedAtMs, lookAgainAtMs: askedAtMs + freshMs }
+    known.set(familyId, standing)
+    return standing
+  }
+  const lookOnce = (claims: Claims): Promise<Standing> => {
+    const running = looking.get(claims.familyId)
+    if (running) return running
+    const started = look(claims).finally(() => looking.delete(claims.familyId))
+    looking.set(claims.familyId, started)
+    return started
+  }
+
+  return {
+    async of(claims) {
+      const last = known.get(claims.familyId)
+      if (last && now() < last.lookAgainAtMs) return owned(asOf(last, now()), claims)
+      const stale = last && now() - last.confirmedAtMs < rememberMs ? last : undefined
+      const current = await lookOr(lookOnce(claims), stale)
+      if (current === stale) current.lookAgainAtMs = now() + freshMs
+      return owned(asOf(current, now()), claims)
+    },
+    forget(familyId) {
+      known.delete(familyId)
+      looking.delete(familyId)
+    },
+  }
+}
+
+/** The look's answer, or the stale standing when the look fails or takes long. */
+async function lookOr(look: Promise<Standing>, stale: Standing | undefined): Promise<Standing> {
+  try {
+    return await (stale ? within(patienceMs, look) : look)
+  } catch (error) {
+    if (stale) return stale
+    throw new AppError('dependency_unavailable', 'Who you are cannot be looked up right now.', {
+      cause: error,
+      headers: { 'Retry-After': '2' },
+    })
+  }
+}
+
+/** Administration fails closed: it needs a standing that was confirmed lately. */
+function asOf({ viewer, confirmedAtMs }: Standing, nowMs: number): Viewer | undefined {
+  if (viewer?.role !== 'administrator') return viewer
+  if (nowMs - confirmedAtMs < unconfirmedAdministratorMs) return viewer
+  return { ...viewer, role: 'viewer' }
+}
+
+/** A device belongs to one user; a token that says otherwise was not made by this code. */
+const owned = (viewer: Viewer | undefined, { userId }: Claims): Viewer | undefined =>
+  viewer?.userId === userId ? viewer : undefined
