@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from './config.ts'
 import { createContext, type Context } from './context.ts'
+import { authCommands } from './features/auth/commands.ts'
 import { runProcess } from './infra/process.ts'
 import { migrate } from './migrate.ts'
 
 /** An operator command: `node server/src/cli.ts <name> [options]`. */
-interface Command {
+export interface Command {
   readonly description: string
   /** Options of `node:util` parseArgs; every one takes a text. */
   readonly options: readonly string[]
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: [],
     run: ({ mongo }) => migrate(mongo),
   },
+  ...authCommands,
 }
 
 const usage = (): string =>
