@@ -1,0 +1,50 @@
+import type { Progress, ResponseOf, streaming } from '@cinema/contract'
+import type { ApiError } from '../../api/api-error.ts'
+import type { KeptUpdate } from './progress-queue.ts'
+
+export type PlaybackSession = ResponseOf<typeof streaming.startSession>
+
+/** What the viewer may know of their place. */
+export type SyncState =
+  /** Nothing was said yet. */
+  | 'idle'
+  | 'saving'
+  | 'saved'
+  /** Kept on this device; the server answers but cannot take it now. */
+  | 'waiting'
+  /** Kept on this device; the server is out of reach. */
+  | 'offline'
+
+/** Two places in one title, of which the viewer chooses. */
+export interface Conflict {
+  mine: KeptUpdate
+  theirs: Progress
+}
+
+export interface TrackerState {
+  phase:
+    /** Asking for a session. */
+    | 'starting'
+    /** In a session of the server, or offline on top of the last known place. */
+    | 'tracking'
+    /** Another device plays this title now; `elsewhere` tells where it is. */
+    | 'overtaken'
+    /** The server does not let this playback begin: `error` tells why. */
+    | 'refused'
+    | 'stopped'
+  sync: SyncState
+  /** Where the viewer was; null for a first time. */
+  resume: PlaybackSession['resume']
+  conflict: Conflict | null
+  elsewhere: Progress | null
+  error: ApiError | null
+}
+
+export const beginning: TrackerState = {
+  phase: 'starting',
+  sync: 'idle',
+  resume: null,
+  conflict: null,
+  elsewhere: null,
+  error: null,
+}
