@@ -37,7 +37,7 @@ export async function loadSettings(): Promise<Settings> {
 
 async function ensureWritable(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true })
+    await makeFolder(directory)
     await access(directory, constants.W_OK | constants.X_OK)
     // Root passes every permission check, so a read-only file system shows only on a real write.
     const probe = path.join(directory, '.writable')
@@ -46,6 +46,19 @@ async function ensureWritable(directory: string): Promise<void> {
     throw new Error(`DATA_DIR: ${directory} cannot be written (${codeOf(error)}).`, {
       cause: error,
     })
+  }
+}
+
+/** Not `recursive`: on a file system that refuses folders with ENOENT (/proc) Node tries for ever. */
+async function makeFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return
+    const parent = path.dirname(directory)
+    if (codeOf(error) !== 'ENOENT' || parent === directory) throw error
+    await makeFolder(parent)
+    await mkdir(directory)
   }
 }
 

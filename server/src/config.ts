@@ -123,27 +123,32 @@ export const variables = {
     unit: 'days',
   }),
   RATE_LIMIT_ANONYMOUS: variable({
-    schema: whole(1, 100_000).default(300),
+    schema: whole(1, 10_000_000).default(300),
     description: 'Without signing in, by address',
     unit: 'requests per minute',
   }),
   RATE_LIMIT_FREE: variable({
-    schema: whole(1, 100_000).default(600),
+    schema: whole(1, 10_000_000).default(600),
     description: 'Viewers of the free tier',
     unit: 'requests per minute',
   }),
   RATE_LIMIT_PREMIUM: variable({
-    schema: whole(1, 100_000).default(1200),
+    schema: whole(1, 10_000_000).default(1200),
     description: 'Viewers of the premium tier',
     unit: 'requests per minute',
   }),
+  RATE_LIMIT_PROGRESS: variable({
+    schema: whole(1, 10_000_000).default(1200),
+    description: 'Progress and playback of one viewer; a heartbeat is never refused in normal use',
+    unit: 'requests per minute',
+  }),
   RATE_LIMIT_SIGN_IN: variable({
-    schema: whole(1, 100_000).default(10),
+    schema: whole(1, 10_000_000).default(10),
     description: 'Sign-in attempts per account and address',
     unit: 'attempts per 15 minutes',
   }),
   RATE_LIMIT_REGISTRATION: variable({
-    schema: whole(1, 100_000).default(20),
+    schema: whole(1, 10_000_000).default(20),
     description: 'New accounts per address',
     unit: 'accounts per hour',
   }),

@@ -36,8 +36,7 @@ const tierLimit = (req: Request, config: Config): number => {
 const policies: Record<LimitGroup, Policy> = {
   general: { windowMs: minute, limit: tierLimit, key: client },
   search: { windowMs: minute, limit: tierLimit, key: client },
-  // Ten titles at once with a report each second stay below this: a heartbeat is never refused.
-  progress: { windowMs: minute, limit: () => 1200, key: client },
+  progress: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_PROGRESS, key: client },
   sign_in: {
     windowMs: 15 * minute,
     limit: (_req, config) => config.RATE_LIMIT_SIGN_IN,
