@@ -8,6 +8,8 @@ interface ChildOptions {
 
 /** The processes of a product: started one by one, ended together in reverse order. */
 export interface Children {
+  /** Starts a process without waiting for it; its end does not matter until `stop`. */
+  launch: (args: readonly string[], options: ChildOptions) => void
   /** Resolves when the process sends its first message (`listening`, `working`). */
   start: (script: string, options: ChildOptions) => Promise<void>
   /** Runs a command to its end; resolves to what it printed on standard output. */
@@ -30,7 +32,11 @@ export function createChildren(): Children {
   // Awaited by the owner at the end; a failure during start-up must not count as unhandled.
   failure.catch(() => undefined)
 
-  const launch = (args: readonly string[], options: ChildOptions, output: 'inherit' | 'pipe') => {
+  const spawnNode = (
+    args: readonly string[],
+    options: ChildOptions,
+    output: 'inherit' | 'pipe',
+  ) => {
     if (stopping) throw new Error('Stopping.')
     const child = spawn(process.execPath, [...(options.nodeFlags ?? []), ...args], {
       env: options.environment,
@@ -43,16 +49,20 @@ export function createChildren(): Children {
 
   return {
     failure,
+    launch(args, options) {
+      spawnNode(args, options, 'inherit')
+    },
     async start(script, options) {
-      const child = launch([script], options, 'inherit')
+      const child = spawnNode([script], options, 'inherit')
       child.once('exit', (code) => {
         if (!stopping)
           fail(new Error(`${script} ended unexpectedly (exit code ${code ?? 'none'}).`))
       })
-      await Promise.race([new Promise((resolve) => child.once('message', resolve)), failure])
+      const ready = new Promise((resolve) => child.once('message', resolve))
+      await Promise.race([ready, failure])
     },
     async run(args, options) {
-      const child = launch(args, options, 'pipe')
+      const child = spawnNode(args, options, 'pipe')
       const chunks: Buffer[] = []
       child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
       const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
