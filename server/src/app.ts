@@ -1,6 +1,9 @@
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
 import { authRoutes } from './features/auth/routes.ts'
+import { catalogueRoutes } from './features/catalogue/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { socialRoutes } from './features/social/routes.ts'
 import { authentication } from './http/authentication.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
@@ -31,6 +34,9 @@ export function createApp(context: Context): Express {
 
   mount(healthRoutes({ kit, config, drain, version, probes: probes(context) }))
   authRoutes(context, kit).forEach(mount)
+  catalogueRoutes(context, kit).forEach(mount)
+  searchRoutes(context, kit).forEach(mount)
+  socialRoutes(context, kit).forEach(mount)
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))

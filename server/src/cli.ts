@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { loadConfig } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { authCommands } from './features/auth/commands.ts'
+import { catalogueCommands } from './features/catalogue/commands.ts'
 import { runProcess } from './infra/process.ts'
 import { migrate } from './migrate.ts'
 
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: ({ mongo }) => migrate(mongo),
   },
   ...authCommands,
+  ...catalogueCommands,
 }
 
 const usage = (): string =>

@@ -67,7 +67,7 @@ export async function createContext(config: Config): Promise<Context> {
     redis,
     cache,
     identity: createIdentity({ config, mongo }),
-    titles: createTitles(mongo),
+    titles: createTitles(mongo, config.MONGODB_READ_PREFERENCE),
     async close() {
       await connection.close()
       closeRedis()

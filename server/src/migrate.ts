@@ -1,10 +1,18 @@
 import { migrateAuth } from './features/auth/migration.ts'
+import { migrateCatalogue } from './features/catalogue/migration-store.ts'
+import { migrateSearch } from './features/search/search-store.ts'
+import { migrateFavorites } from './features/social/favorite-store.ts'
 import type { Mongo } from './infra/mongo.ts'
 
 /** One step of a migration: declares the collections and indexes of a feature, any number of times. */
 export type Migration = (mongo: Mongo) => Promise<void>
 
-const migrations: readonly Migration[] = [migrateAuth]
+const migrations: readonly Migration[] = [
+  migrateAuth,
+  migrateCatalogue,
+  migrateSearch,
+  migrateFavorites,
+]
 
 /** Brings the database to what this version expects; safe to run again and by several processes. */
 export async function migrate(mongo: Mongo): Promise<void> {

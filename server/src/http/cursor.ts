@@ -51,3 +51,9 @@ export function queryName(list: string, query: Readonly<Record<string, unknown>>
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([list, ...parts])
 }
+
+/** The cache key of one page of a list: the query, and where in its results. */
+export const pageKey = (
+  list: string,
+  query: Readonly<Record<string, unknown>> & { limit: number; cursor?: string | undefined },
+): string => `${queryName(list, query)}:${query.limit}:${query.cursor ?? ''}`

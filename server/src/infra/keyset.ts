@@ -25,12 +25,12 @@ export const sortOf = ({ field, direction }: Order): Record<string, 1 | -1> => (
 export function queriesFrom(filter: Conditions, order: Order, border: Border | null): Conditions[] {
   if (!border) return [filter]
   const beyond = order.direction === 1 ? '$gt' : '$lt'
-  const kept = operatorsOf(filter[order.field])
   // The border lies within the filter, so it replaces the filter's own bound on that side.
-  delete kept[order.direction === 1 ? '$gte' : '$lte']
+  const passed = order.direction === 1 ? '$gte' : '$lte'
+  const kept = Object.entries(operatorsOf(filter[order.field])).filter(([name]) => name !== passed)
   return [
     { ...filter, [order.field]: border.value, _id: { $gt: border.id } },
-    { ...filter, [order.field]: { ...kept, [beyond]: border.value } },
+    { ...filter, [order.field]: { ...Object.fromEntries(kept), [beyond]: border.value } },
   ]
 }
 

@@ -1,4 +1,11 @@
 import type { EpisodePlace, MovieSummary } from '@cinema/contract'
+import { LRUCache } from 'lru-cache'
+import type { Mongo } from '../../infra/mongo.ts'
+import { episodeStore } from './episode-store.ts'
+import { movieStore } from './movie-store.ts'
+import { toSummary } from './presenter.ts'
+import type { ReadPreference } from './read-preference.ts'
+import type { TitleRecord } from './title-record.ts'
 
 /** What playing a title needs to know about it. */
 export interface Playable {
@@ -12,12 +19,73 @@ export interface Playable {
   readonly bestHeight: number | null
 }
 
+/** A title as lists of the viewer show it; `episode` is its place where it is one. */
+export interface TitleCard {
+  readonly movie: MovieSummary
+  readonly episode: EpisodePlace | null
+}
+
 /** Films and episodes by id, for the features that show or play them; shared through the context. */
 export interface Titles {
-  /** Looked up and kept for about a second; null for an unknown id. */
+  /** Looked up and kept for a few seconds; null for an unknown id. */
   playable: (id: string) => Promise<Playable | null>
-  /** Cards of the known ids among those given, with the place of those that are episodes; one query a kind. */
-  cards: (
-    ids: readonly string[],
-  ) => Promise<ReadonlyMap<string, { movie: MovieSummary; episode: EpisodePlace | null }>>
+  /** Cards of the known ids among those given; one query a kind. */
+  cards: (ids: readonly string[]) => Promise<ReadonlyMap<string, TitleCard>>
 }
+
+const keptMs = 5000
+const kept = 20_000
+
+export function createTitles(mongo: Mongo, readPreference: ReadPreference): Titles {
+  const films = movieStore(mongo, readPreference)
+  const episodes = episodeStore(mongo, readPreference)
+  // Promises are kept, so that however many ask at the same time, the database is asked once.
+  const known = new LRUCache<string, Promise<Playable | null>>({ max: kept, ttl: keptMs })
+
+  const find = async (id: string): Promise<Playable | null> => {
+    const record = await (id.startsWith('epi_') ? episodes.byId(id) : films.byId(id))
+    return record && toPlayable(record)
+  }
+
+  return {
+    playable(id) {
+      const found = known.get(id)
+      if (found) return found
+      const asked = find(id)
+      known.set(id, asked)
+      asked.catch(() => known.delete(id))
+      return asked
+    },
+
+    async cards(ids) {
+      const isEpisode = (id: string): boolean => id.startsWith('epi_')
+      const [foundFilms, foundEpisodes] = await Promise.all([
+        unlessEmpty(
+          ids.filter((id) => !isEpisode(id)),
+          films.cardsOf,
+        ),
+        unlessEmpty(ids.filter(isEpisode), episodes.byIds),
+      ])
+      const cards = new Map<string, TitleCard>()
+      for (const film of foundFilms) cards.set(film._id, { movie: toSummary(film), episode: null })
+      for (const record of foundEpisodes) {
+        cards.set(record._id, { movie: toSummary(record), episode: record.place })
+      }
+      return cards
+    },
+  }
+}
+
+const toPlayable = (record: TitleRecord): Playable => ({
+  id: record._id,
+  mediaPath: record.media?.path ?? null,
+  durationSeconds: record.durationSeconds,
+  creditsStartSeconds: record.creditsStartSeconds,
+  premium: record.premium,
+  bestHeight: record.media?.bestHeight ?? null,
+})
+
+const unlessEmpty = async <T>(
+  ids: readonly string[],
+  find: (ids: readonly string[]) => Promise<T[]>,
+): Promise<T[]> => (ids.length === 0 ? [] : find(ids))

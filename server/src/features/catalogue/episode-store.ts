@@ -1,0 +1,59 @@
+import { Schema, trusted, type Model } from 'mongoose'
+import type { Mongo } from '../../infra/mongo.ts'
+import type { ReadPreference } from './read-preference.ts'
+import type { EpisodeRecord } from './title-record.ts'
+import { titleFields } from './title-schema-store.ts'
+
+const schema = new Schema<EpisodeRecord>(
+  {
+    ...titleFields,
+    place: {
+      seriesId: { type: String, required: true },
+      seriesTitle: { type: String, required: true },
+      seasonNumber: { type: Number, required: true },
+      episodeNumber: { type: Number, required: true },
+      nextId: { type: String, default: null },
+    },
+  },
+  { collection: 'episodes', versionKey: false, autoIndex: false },
+)
+schema.index(
+  { 'place.seriesId': 1, 'place.seasonNumber': 1, 'place.episodeNumber': 1 },
+  { unique: true },
+)
+
+export const episodeModel = (mongo: Mongo): Model<EpisodeRecord> =>
+  (mongo.models['Episode'] as Model<EpisodeRecord> | undefined) ??
+  mongo.model<EpisodeRecord>('Episode', schema)
+
+const maxTimeMS = 2000
+
+/** Episodes in MongoDB: each is a title that plays, and knows its place in its series. */
+export function episodeStore(mongo: Mongo, readPreference: ReadPreference) {
+  const episodes = episodeModel(mongo)
+  return {
+    byId: (id: string) =>
+      episodes.findById(id).maxTimeMS(maxTimeMS).read(readPreference).lean<EpisodeRecord>().exec(),
+
+    byIds: (ids: readonly string[]) =>
+      episodes
+        .find({ _id: trusted({ $in: ids }) })
+        .maxTimeMS(maxTimeMS)
+        .read(readPreference)
+        .lean<EpisodeRecord[]>()
+        .exec(),
+
+    ofSeason: (seriesId: string, number: number) =>
+      episodes
+        .find({ 'place.seriesId': seriesId, 'place.seasonNumber': number })
+        .sort({ 'place.episodeNumber': 1 })
+        .limit(1000)
+        .maxTimeMS(maxTimeMS)
+        .read(readPreference)
+        .lean<EpisodeRecord[]>()
+        .exec(),
+
+    save: (record: EpisodeRecord) =>
+      episodes.replaceOne({ _id: record._id }, record, { upsert: true }).exec(),
+  }
+}

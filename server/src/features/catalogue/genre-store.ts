@@ -1,0 +1,115 @@
+import { Schema, type Model } from 'mongoose'
+import type { Mongo } from '../../infra/mongo.ts'
+import { movieModel } from './movie-store.ts'
+import type { ReadPreference } from './read-preference.ts'
+import type { MovieRecord } from './title-record.ts'
+
+/** A genre with the number of its films; `_id` is its slug. */
+export interface GenreRecord {
+  _id: string
+  name: string
+  count: number
+}
+
+/** A tag with the number of its films; `_id` is its slug. */
+export interface TagRecord {
+  _id: string
+  count: number
+}
+
+const options = { versionKey: false, autoIndex: false } as const
+const id = { type: String, required: true }
+const count = { type: Number, required: true }
+
+const genreSchema = new Schema<GenreRecord>(
+  { _id: id, name: { type: String, required: true }, count },
+  { ...options, collection: 'genres' },
+)
+genreSchema.index({ name: 1, _id: 1 })
+
+const tagSchema = new Schema<TagRecord>({ _id: id, count }, { ...options, collection: 'tags' })
+tagSchema.index({ count: -1, _id: 1 })
+
+export const genreModel = (mongo: Mongo): Model<GenreRecord> =>
+  (mongo.models['Genre'] as Model<GenreRecord> | undefined) ??
+  mongo.model<GenreRecord>('Genre', genreSchema)
+
+export const tagModel = (mongo: Mongo): Model<TagRecord> =>
+  (mongo.models['Tag'] as Model<TagRecord> | undefined) ?? mongo.model<TagRecord>('Tag', tagSchema)
+
+const maxTimeMS = 2000
+const mostGenres = 500
+
+/** Genres and tags with their counts, kept beside the films: counting 36,000 films is no answer to a page. */
+export function genreStore(mongo: Mongo, readPreference: ReadPreference) {
+  const genres = genreModel(mongo)
+  const tags = tagModel(mongo)
+  return {
+    genres: () =>
+      genres
+        .find()
+        .sort({ name: 1, _id: 1 })
+        .limit(mostGenres)
+        .maxTimeMS(maxTimeMS)
+        .read(readPreference)
+        .lean<GenreRecord[]>()
+        .exec(),
+
+    tags: ({ popular, limit }: { popular: boolean; limit: number }) =>
+      tags
+        .find()
+        .sort(popular ? { count: -1, _id: 1 } : { _id: 1 })
+        .limit(limit)
+        .maxTimeMS(maxTimeMS)
+        .read(readPreference)
+        .lean<TagRecord[]>()
+        .exec(),
+
+    /** Counts the films of every genre and tag anew; what has none any more goes. */
+    async recount(): Promise<void> {
+      const counted = await countFilms(mongo)
+      await replaceAll(genres, counted.genres)
+      await replaceAll(tags, counted.tags)
+    },
+  }
+}
+
+async function countFilms(mongo: Mongo): Promise<{ genres: GenreRecord[]; tags: TagRecord[] }> {
+  const genres = new Map<string, GenreRecord>()
+  const tags = new Map<string, TagRecord>()
+  const films = movieModel(mongo)
+    .find()
+    .select({ genres: 1, tags: 1 })
+    .lean<Pick<MovieRecord, 'genres' | 'tags'>>()
+    .cursor({ batchSize: 2000 })
+  for await (const film of films) {
+    for (const { slug, name } of film.genres) {
+      genres.set(slug, { _id: slug, name, count: (genres.get(slug)?.count ?? 0) + 1 })
+    }
+    for (const slug of film.tags) {
+      tags.set(slug, { _id: slug, count: (tags.get(slug)?.count ?? 0) + 1 })
+    }
+  }
+  return { genres: [...genres.values()], tags: [...tags.values()] }
+}
+
+/** Writes what is and then removes what is not, so that a reader never finds a list empty. */
+async function replaceAll<T extends { _id: string }>(
+  model: Model<T>,
+  records: readonly T[],
+): Promise<void> {
+  // Our own records: casting them again would change nothing.
+  const collection = mongoCollection(model)
+  if (records.length > 0) {
+    await collection.bulkWrite(
+      records.map((record) => ({
+        replaceOne: { filter: { _id: record._id }, replacement: record, upsert: true },
+      })),
+      { ordered: false },
+    )
+  }
+  await collection.deleteMany({ _id: { $nin: records.map(({ _id }) => _id) } })
+}
+
+const mongoCollection = <T extends { _id: string }>(model: Model<T>) =>
+  model.db.collection<{ _id: string }>(model.collection.name)

@@ -1,0 +1,117 @@
+import { Schema, trusted, type Model } from 'mongoose'
+import { sortOf, type Conditions } from '../../infra/keyset.ts'
+import type { Mongo } from '../../infra/mongo.ts'
+import { trustedConditions } from '../../infra/trusted-conditions.ts'
+import { listIndexes, type ListPlan } from './movie-queries.ts'
+import type { ReadPreference } from './read-preference.ts'
+import type { MovieRecord } from './title-record.ts'
+import { titleFields } from './title-schema-store.ts'
+
+const schema = new Schema<MovieRecord>(
+  {
+    ...titleFields,
+    titleKey: { type: String, required: true },
+    popularity: { type: Number, required: true },
+    order: {
+      newest: { type: String, required: true },
+      rating: { type: Number, required: true },
+      year: { type: Number, required: true },
+      trending: { type: Number, required: true },
+    },
+  },
+  { collection: 'movies', versionKey: false, autoIndex: false },
+)
+
+for (const { name, keys, partialFilterExpression } of listIndexes) {
+  schema.index(keys, { name, ...(partialFilterExpression && { partialFilterExpression }) })
+}
+schema.index({ playable: -1, 'order.trending': -1, _id: 1 }, { name: 'trending' })
+schema.index({ 'credits.name': 1, popularity: -1, _id: 1 }, { name: 'people' })
+
+/** The model on a connection, made once for it. */
+export const movieModel = (mongo: Mongo): Model<MovieRecord> =>
+  (mongo.models['Movie'] as Model<MovieRecord> | undefined) ??
+  mongo.model<MovieRecord>('Movie', schema)
+
+const maxTimeMS = 2000
+
+/** What a card shows, and nothing of what is long. */
+const cardFields = {
+  title: 1,
+  titleKey: 1,
+  year: 1,
+  genres: 1,
+  rating: 1,
+  durationSeconds: 1,
+  posterUrl: 1,
+  backdropUrl: 1,
+  playable: 1,
+  featured: 1,
+  premium: 1,
+  popularity: 1,
+  order: 1,
+} as const
+
+export type MovieCard = Pick<MovieRecord, keyof typeof cardFields | '_id'>
+export type Candidate = MovieCard & Pick<MovieRecord, 'credits' | 'tags'>
+
+/** One query of the catalogue for films: every one names its index, and a test explains each. */
+export interface MovieQuery {
+  readonly filter: Conditions
+  readonly sort: Record<string, 1 | -1>
+  readonly hint: string
+  readonly limit: number
+}
+
+export const listQuery = (plan: ListPlan, filter: Conditions, limit: number): MovieQuery => ({
+  filter,
+  sort: sortOf(plan.order),
+  hint: plan.hint,
+  limit,
+})
+
+export const trendingQuery = (limit: number): MovieQuery => ({
+  filter: {},
+  sort: { playable: -1, 'order.trending': -1, _id: 1 },
+  hint: 'trending',
+  limit,
+})
+
+export type Movies = ReturnType<typeof movieStore>
+
+/** Films in MongoDB. */
+export function movieStore(mongo: Mongo, readPreference: ReadPreference) {
+  const movies = movieModel(mongo)
+  const find = ({ filter, sort, hint, limit }: MovieQuery) =>
+    movies
+      .find(trustedConditions(filter))
+      .sort(sort)
+      .limit(limit)
+      .hint(hint)
+      .maxTimeMS(maxTimeMS)
+      .read(readPreference)
+
+  return {
+    cards: (query: MovieQuery) => find(query).select(cardFields).lean<MovieCard[]>().exec(),
+
+    candidates: (query: MovieQuery) =>
+      find(query)
+        .select({ ...cardFields, credits: 1, tags: 1 })
+        .lean<Candidate[]>()
+        .exec(),
+
+    explain: (query: MovieQuery) => find(query).lean().explain('queryPlanner') as Promise<unknown>,
+
+    byId: (id: string) =>
+      movies.findById(id).maxTimeMS(maxTimeMS).read(readPreference).lean<MovieRecord>().exec(),
+
+    cardsOf: (ids: readonly string[]) =>
+      movies
+        .find({ _id: trusted({ $in: ids }) })
+        .select(cardFields)
+        .maxTimeMS(maxTimeMS)
+        .read(readPreference)
+        .lean<MovieCard[]>()
+        .exec(),
+  }
+}

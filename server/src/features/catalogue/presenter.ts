@@ -1,0 +1,96 @@
+import type {
+  Episode,
+  EpisodePlace,
+  MovieDetail,
+  MovieSummary,
+  Provenance,
+  SeriesDetail,
+  SeriesSummary,
+} from '@cinema/contract'
+import type { EpisodeRecord, SeriesRecord, TitleRecord } from './title-record.ts'
+
+/** What a card needs of a stored title. */
+export type CardFacts = Pick<
+  TitleRecord,
+  | '_id'
+  | 'title'
+  | 'year'
+  | 'genres'
+  | 'rating'
+  | 'durationSeconds'
+  | 'posterUrl'
+  | 'backdropUrl'
+  | 'playable'
+  | 'featured'
+  | 'premium'
+>
+
+export const toSummary = (record: CardFacts): MovieSummary => ({
+  id: record._id,
+  title: record.title,
+  year: record.year,
+  genres: record.genres.map(({ slug, name }) => ({ slug, name })),
+  rating: record.rating,
+  durationSeconds: record.durationSeconds,
+  posterUrl: record.posterUrl,
+  backdropUrl: record.backdropUrl,
+  playable: record.playable,
+  featured: record.featured,
+  premium: record.premium,
+})
+
+export const toDetail = (record: TitleRecord, episode: EpisodePlace | null): MovieDetail => ({
+  ...toSummary(record),
+  overview: record.overview,
+  releasedOn: record.releasedOn,
+  certification: record.certification,
+  ratingCount: record.ratingCount,
+  tags: record.tags,
+  credits: record.credits.map(({ name, role }) => ({ name, role })),
+  introEndSeconds: record.introEndSeconds,
+  creditsStartSeconds: record.creditsStartSeconds,
+  trickplayUrl: record.trickplayUrl,
+  episode,
+  source: sourceOf(record),
+})
+
+/** The source whose words are shown is the one to name; without words, the one that came first. */
+function sourceOf({ sources, overviewSource }: TitleRecord): Provenance {
+  const source = sources.find(({ name }) => name === overviewSource) ?? sources[0]
+  return source ?? { name: 'unknown', url: null, licence: null }
+}
+
+export const toSeriesSummary = (record: SeriesRecord): SeriesSummary => ({
+  id: record._id,
+  title: record.title,
+  year: record.year,
+  genres: record.genres.map(({ slug, name }) => ({ slug, name })),
+  posterUrl: record.posterUrl,
+  backdropUrl: record.backdropUrl,
+  seasonCount: record.seasons.length,
+  episodeCount: record.seasons.reduce((sum, { episodeCount }) => sum + episodeCount, 0),
+  featured: record.featured,
+})
+
+export const toSeriesDetail = (record: SeriesRecord): SeriesDetail => ({
+  ...toSeriesSummary(record),
+  overview: record.overview,
+  tags: record.tags,
+  credits: record.credits.map(({ name, role }) => ({ name, role })),
+  seasons: record.seasons.map(({ number, title, episodeCount }) => ({
+    number,
+    title,
+    episodeCount,
+  })),
+  source: record.source,
+})
+
+export const toEpisode = (record: EpisodeRecord): Episode => ({
+  id: record._id,
+  number: record.place.episodeNumber,
+  title: record.title,
+  overview: record.overview,
+  durationSeconds: record.durationSeconds,
+  stillUrl: record.backdropUrl,
+  playable: record.playable,
+})

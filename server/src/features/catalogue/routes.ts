@@ -1,0 +1,86 @@
+import { api } from '@cinema/contract'
+import type { Context } from '../../context.ts'
+import { cachedReply } from '../../http/cached-reply.ts'
+import { pageKey } from '../../http/cursor.ts'
+import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
+import { artworkRouter } from './artwork.ts'
+import { genreStore } from './genre-store.ts'
+import { createMovies } from './movies.ts'
+import { seriesRoutes } from './series-routes.ts'
+
+/** Everything about films, episodes, series, genres and tags; all of it from the cache where it can. */
+export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[] {
+  return [
+    movieRoutes(context, kit),
+    genreRoutes(context, kit),
+    tagRoutes(context, kit),
+    seriesRoutes(context, kit),
+    { prefix: '/api/artwork', router: artworkRouter(), kit },
+  ]
+}
+
+function movieRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+  const mounted = routerAt('/api/movies', kit)
+  const movies = createMovies(mongo, config.MONGODB_READ_PREFERENCE)
+  const name = 'movies'
+
+  route(mounted, api.movies.list, ({ req, query }) => {
+    const key = pageKey('list', query)
+    return cachedReply(cache, { req, name, key, load: () => movies.list(query) })
+  })
+  for (const shelf of ['featured', 'popular', 'trending'] as const) {
+    route(mounted, api.movies[shelf], ({ req, query: { limit } }) =>
+      cachedReply(cache, { req, name, key: `${shelf}:${limit}`, load: () => movies[shelf](limit) }),
+    )
+  }
+  route(mounted, api.movies.get, ({ req, params: { movieId } }) => {
+    const load = () => movies.detail(movieId)
+    return cachedReply(cache, { req, name: 'movie', key: movieId, load, missing: unknown(movieId) })
+  })
+  route(mounted, api.movies.similar, ({ req, params: { movieId }, query: { limit } }) => {
+    const load = () => movies.similar(movieId, limit)
+    const key = `similar:${movieId}:${limit}`
+    return cachedReply(cache, { req, name, key, load, missing: unknown(movieId) })
+  })
+  return mounted
+}
+
+function genreRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+  const mounted = routerAt('/api/genres', kit)
+  const movies = createMovies(mongo, config.MONGODB_READ_PREFERENCE)
+  const genres = genreStore(mongo, config.MONGODB_READ_PREFERENCE)
+  const name = 'movies'
+
+  route(mounted, api.genres.list, ({ req }) => {
+    const load = async () => ({
+      items: (await genres.genres()).map((genre) => ({
+        slug: genre._id,
+        name: genre.name,
+        count: genre.count,
+      })),
+    })
+    return cachedReply(cache, { req, name, key: 'genres', load })
+  })
+  route(mounted, api.genres.movies, ({ req, params: { slug }, query }) => {
+    const ofGenre = { ...query, genre: slug }
+    const load = () => movies.list(ofGenre)
+    return cachedReply(cache, { req, name, key: pageKey('list', ofGenre), load })
+  })
+  return mounted
+}
+
+function tagRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+  const mounted = routerAt('/api/tags', kit)
+  const tags = genreStore(mongo, config.MONGODB_READ_PREFERENCE)
+
+  route(mounted, api.genres.tags, ({ req, query }) => {
+    const load = async () => ({
+      items: (await tags.tags(query)).map(({ _id, count }) => ({ slug: _id, count })),
+    })
+    const key = `tags:${query.popular}:${query.limit}`
+    return cachedReply(cache, { req, name: 'movies', key, load })
+  })
+  return mounted
+}
+
+const unknown = (id: string): string => `No title has the id ${id}.`

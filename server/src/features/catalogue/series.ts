@@ -1,0 +1,55 @@
+import type { api, QueryOf, Season, SeriesDetail, SeriesSummary } from '@cinema/contract'
+import { z } from 'zod'
+import { decodeCursor, encodeCursor, queryName } from '../../http/cursor.ts'
+import { readPage } from '../../infra/keyset.ts'
+import type { Mongo } from '../../infra/mongo.ts'
+import { episodeStore } from './episode-store.ts'
+import { toEpisode, toSeriesDetail, toSeriesSummary } from './presenter.ts'
+import type { ReadPreference } from './read-preference.ts'
+import { seriesSorts, seriesStore } from './series-store.ts'
+
+type SeriesPage = { items: SeriesSummary[]; nextCursor: string | null }
+type SeriesQuery = QueryOf<typeof api.series.list>
+
+const BorderValues = z.tuple([z.union([z.number(), z.string()]), z.string()])
+
+/** What the catalogue answers about series. */
+export function createSeries(mongo: Mongo, readPreference: ReadPreference) {
+  const series = seriesStore(mongo, readPreference)
+  const episodes = episodeStore(mongo, readPreference)
+  return {
+    async list(query: SeriesQuery): Promise<SeriesPage> {
+      const { sort, limit, genre, cursor } = query
+      const order = seriesSorts[sort]
+      const name = queryName('series', query)
+      const values = cursor === undefined ? null : decodeCursor(name, cursor, BorderValues)
+      const { items, more } = await readPage(
+        (filter, wanted) => series.page({ sort, filter, limit: wanted }),
+        {
+          filter: genre === undefined ? {} : { 'genres.slug': genre },
+          order,
+          border: values && { value: values[0], id: values[1] },
+          limit,
+        },
+      )
+      const last = items.at(-1)
+      return {
+        items: items.map(toSeriesSummary),
+        nextCursor: more && last ? encodeCursor(name, [last[order.field], last._id]) : null,
+      }
+    },
+
+    async detail(id: string): Promise<SeriesDetail | null> {
+      const found = await series.byId(id)
+      return found && toSeriesDetail(found)
+    },
+
+    async season(id: string, number: number): Promise<Season | null> {
+      const found = await series.byId(id)
+      const season = found?.seasons.find((candidate) => candidate.number === number)
+      if (!season) return null
+      const members = await episodes.ofSeason(id, number)
+      return { number, title: season.title, episodes: members.map(toEpisode) }
+    },
+  }
+}

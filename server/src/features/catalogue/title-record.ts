@@ -1,0 +1,85 @@
+import type { Credit, EpisodePlace, Named, Provenance } from '@cinema/contract'
+
+/** What this library holds of a title to play. */
+export interface Media {
+  /** Folder of its CMAF renditions below a media root, for example `demo/sixty`. */
+  readonly path: string
+  /** Height of its best rendition in pixels. */
+  readonly bestHeight: number
+}
+
+/** What films and episodes have in common, as it is stored. */
+export interface TitleRecord {
+  _id: string
+  title: string
+  year: number | null
+  /** `YYYY-MM-DD`. */
+  releasedOn: string | null
+  overview: string | null
+  certification: string | null
+  /** 0 to 10. */
+  rating: number | null
+  ratingCount: number | null
+  durationSeconds: number | null
+  introEndSeconds: number | null
+  creditsStartSeconds: number | null
+  genres: Named[]
+  tags: string[]
+  credits: Credit[]
+  posterUrl: string | null
+  backdropUrl: string | null
+  trickplayUrl: string | null
+  media: Media | null
+  featured: boolean
+  premium: boolean
+  /** Whether `media` is there; a field of its own, because indexes and filters ask for it. */
+  playable: boolean
+  /** Where its facts come from, the source that brought it first. */
+  sources: Provenance[]
+  /** Name of the source whose words the overview is. */
+  overviewSource: string | null
+}
+
+/** A film, with what lists of films are ordered by. */
+export interface MovieRecord extends TitleRecord {
+  /** The title as it is filed and typed (see `titleKey`). */
+  titleKey: string
+  /** 0 to 100. */
+  popularity: number
+  order: MovieOrder
+}
+
+/** Keys of the orders whose facts may be missing: a film without one comes last, and no key is null. */
+export interface MovieOrder {
+  /** The day of release, else the year; empty without both. */
+  newest: string
+  /** The rating; -1 without one. */
+  rating: number
+  /** The year; 9999 without one. */
+  year: number
+  /** See `trendingKey`. */
+  trending: number
+}
+
+export interface EpisodeRecord extends TitleRecord {
+  place: EpisodePlace
+}
+
+export interface SeriesRecord {
+  _id: string
+  title: string
+  titleKey: string
+  year: number | null
+  overview: string | null
+  genres: Named[]
+  tags: string[]
+  credits: Credit[]
+  posterUrl: string | null
+  backdropUrl: string | null
+  featured: boolean
+  popularity: number
+  /** The year for ordering; 9999 without one. */
+  orderYear: number
+  seasons: { number: number; title: string; episodeCount: number }[]
+  source: Provenance
+}
