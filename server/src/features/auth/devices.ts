@@ -80,7 +80,7 @@ async function rotate(
   const at = new Date(now())
   const successor = successorOf(token, nonce)
   const family = await families.rotate(
-    token.familyId,
+    { _id: token.familyId, sealHash: digest(token.seal) },
     { hash: digest(token.secret), nonce, at },
     { hash: digest(successor.secret), expiresAt: expiryAfter(at, lifeDays) },
   )

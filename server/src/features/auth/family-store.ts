@@ -70,10 +70,14 @@ export function familyStore(mongo: Mongo) {
      * Exchanges the current token for the next. Of any number of concurrent callers one is given
      * the family; null for the others, and when the token is not the current one.
      */
-    rotate: (id: string, step: Rotation, next: { hash: string; expiresAt: Date }) =>
+    rotate: (
+      { _id, sealHash }: Pick<FamilyDocument, '_id' | 'sealHash'>,
+      step: Rotation,
+      next: { hash: string; expiresAt: Date },
+    ) =>
       families
         .findOneAndUpdate(
-          { _id: id, currentHash: step.hash, expiresAt: trusted({ $gt: step.at }) },
+          { _id, sealHash, currentHash: step.hash, expiresAt: trusted({ $gt: step.at }) },
           {
             $set: { currentHash: next.hash, lastUsedAt: step.at, expiresAt: next.expiresAt },
             $push: { rotations: { $each: [step], $slice: -keptRotations } },
