@@ -1,31 +1,33 @@
-import { lazy, type ComponentType } from 'react'
+import { lazy, useEffect } from 'react'
 import { Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { Layout } from './layout.tsx'
 
-const HomePage = page(() => import('../pages/home-page.tsx').then((module) => module.HomePage))
-const MoviesPage = page(() =>
-  import('../pages/movies-page.tsx').then((module) => module.MoviesPage),
-)
-const MoviePage = page(() => import('../pages/movie-page.tsx').then((module) => module.MoviePage))
-const SeriesListPage = page(() =>
-  import('../pages/series-list-page.tsx').then((module) => module.SeriesListPage),
-)
-const SeriesPage = page(() =>
-  import('../pages/series-page.tsx').then((module) => module.SeriesPage),
-)
-const GenrePage = page(() => import('../pages/genre-page.tsx').then((module) => module.GenrePage))
-const SearchPage = page(() =>
-  import('../pages/search-page.tsx').then((module) => module.SearchPage),
-)
-
-/** A page that is loaded when its URL is first visited. */
-function page(load: () => Promise<ComponentType>) {
-  return lazy(async () => ({ default: await load() }))
+const load = {
+  home: () => import('../pages/home-page.tsx').then((module) => ({ default: module.HomePage })),
+  movies: () =>
+    import('../pages/movies-page.tsx').then((module) => ({ default: module.MoviesPage })),
+  movie: () => import('../pages/movie-page.tsx').then((module) => ({ default: module.MoviePage })),
+  seriesList: () =>
+    import('../pages/series-list-page.tsx').then((module) => ({ default: module.SeriesListPage })),
+  series: () =>
+    import('../pages/series-page.tsx').then((module) => ({ default: module.SeriesPage })),
+  genre: () => import('../pages/genre-page.tsx').then((module) => ({ default: module.GenrePage })),
+  search: () =>
+    import('../pages/search-page.tsx').then((module) => ({ default: module.SearchPage })),
 }
+
+const HomePage = lazy(load.home)
+const MoviesPage = lazy(load.movies)
+const MoviePage = lazy(load.movie)
+const SeriesListPage = lazy(load.seriesList)
+const SeriesPage = lazy(load.series)
+const GenrePage = lazy(load.genre)
+const SearchPage = lazy(load.search)
 
 /** Every URL and its page. Each page is a chunk of its own. */
 export function AppRoutes() {
+  useEffect(loadWhenIdle, [])
   return (
     <Routes>
       <Route element={<Layout />}>
@@ -40,4 +42,12 @@ export function AppRoutes() {
       </Route>
     </Routes>
   )
+}
+
+/** Fetches the pages a viewer may go to next, so that a press on a link never waits for code. */
+function loadWhenIdle() {
+  const timer = setTimeout(() => {
+    for (const page of Object.values(load)) page().catch(() => undefined)
+  }, 2500)
+  return () => clearTimeout(timer)
 }

@@ -8,7 +8,13 @@ export function Brand() {
       aria-label="Cinema Online, home"
       className="inline-flex min-h-11 items-center gap-2.5"
     >
-      <svg viewBox="0 0 40 32" width="34" height="27" aria-hidden="true" className="text-accent">
+      <svg
+        viewBox="0 0 40 32"
+        width="34"
+        height="27"
+        aria-hidden="true"
+        className="text-accent rtl:-scale-x-100"
+      >
         <path d="M0 4 26 12v8L0 28z" fill="currentColor" fillOpacity="0.35" />
         <circle cx="29" cy="16" r="10" fill="currentColor" />
       </svg>

@@ -27,7 +27,7 @@ export function QuickSearch() {
         onChange={(event) => setText(event.target.value)}
         icon={<Search size={18} aria-hidden="true" />}
         look="pill"
-        className="w-44 lg:w-60"
+        className="w-36 lg:w-60"
       />
     </form>
   )

@@ -1,9 +1,12 @@
 import type { MovieSummary, SeriesSummary } from '@cinema/contract'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { TitleCard } from '../../lumen/media/title-card.tsx'
 import { formatRating, subjectOf } from './format.ts'
+import { catalogue } from './queries.ts'
 
 export function FilmCard({ film, heading }: { film: MovieSummary; heading?: ReactNode }) {
+  const client = useQueryClient()
   const facts = [film.year, film.rating != null && `★ ${formatRating(film.rating)}`]
   return (
     <TitleCard
@@ -13,6 +16,7 @@ export function FilmCard({ film, heading }: { film: MovieSummary; heading?: Reac
       meta={facts.filter(Boolean).join(' · ') || film.genres[0]?.name}
       playLabel={film.playable ? ', plays here' : undefined}
       heading={heading}
+      onIntent={() => void client.prefetchQuery(catalogue.film(film.id))}
     />
   )
 }

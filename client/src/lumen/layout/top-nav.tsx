@@ -20,7 +20,7 @@ export interface TopNavProps {
 export function TopNav({ brand, items, search, actions }: TopNavProps) {
   return (
     <header className="sticky top-0 z-30 border-b border-line/60 bg-glass backdrop-blur-lg backdrop-saturate-150">
-      <div className="mx-auto flex h-nav max-w-page items-center gap-3 px-gutter md:gap-6">
+      <div className="mx-auto flex h-nav max-w-page items-center gap-3 px-gutter md:gap-4 lg:gap-6">
         {brand}
         <nav aria-label="Main" className="hidden md:block">
           <ul className="flex gap-1">

@@ -68,7 +68,7 @@ export function Carousel({ title, note, more, size = 'poster', children }: Carou
         ref={list}
         onScroll={measure}
         onKeyDown={(event) => moveFocus(event)}
-        className="no-scrollbar flex snap-x snap-proximity scroll-px-(--spacing-gutter) gap-3 overflow-x-auto overscroll-x-contain px-gutter pt-2 pb-1 sm:gap-4"
+        className="no-scrollbar relative flex snap-x snap-proximity scroll-px-(--spacing-gutter) gap-3 overflow-x-auto overscroll-x-contain px-gutter pt-2 pb-1 sm:gap-4"
       >
         {Children.toArray(children).map((child, index) => (
           <li key={index} data-item={index} className={cx('shrink-0 snap-start', WIDTHS[size])}>

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { ArtworkSubject } from '../artwork/compose.ts'
 import { Skeleton } from '../feedback/skeleton.tsx'
 import { MediaImage } from './media-image.tsx'
+import { useIntent } from './use-intent.ts'
 
 export interface TitleCardProps {
   to: string
@@ -18,6 +19,8 @@ export interface TitleCardProps {
   badge?: ReactNode
   /** Replaces the plain title, for example with its matched letters marked. */
   heading?: ReactNode
+  /** The viewer seems about to follow the card: time to fetch what it leads to. */
+  onIntent?: (() => void) | undefined
 }
 
 /** A poster that leads to its title. The amber mark tells the few that play from the many. */
@@ -30,9 +33,15 @@ export function TitleCard({
   progressRatio,
   badge,
   heading,
+  onIntent,
 }: TitleCardProps) {
+  const intent = useIntent(onIntent)
   return (
-    <Link to={to} className="group block rounded-md focus-visible:outline-offset-4">
+    <Link
+      to={to}
+      {...intent}
+      className="group relative block rounded-md focus-visible:outline-offset-4"
+    >
       <div className="relative aspect-2/3 overflow-hidden rounded-md bg-surface shadow-card transition-[translate,box-shadow] duration-(--duration-base) ease-out group-hover:-translate-y-1.5 group-hover:shadow-glow motion-reduce:transform-none">
         <MediaImage src={imageUrl} subject={subject} />
         {badge != null && <div className="absolute start-2 top-2">{badge}</div>}

@@ -1,0 +1,56 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { filmDetail } from '../../test/films.ts'
+import { problem, renderPage, stubServer, type Answer } from '../../test/render-page.tsx'
+import { MoviePage } from './movie-page.tsx'
+
+const show = (answer: Answer) => {
+  const asked = stubServer((url, init) =>
+    url.pathname.endsWith('/similar') ? Response.json({ items: [] }) : answer(url, init),
+  )
+  renderPage(<MoviePage />, '/movies/:movieId', '/movies/mov_0000000000000001')
+  return asked
+}
+
+test('offers to play a film that plays', async () => {
+  show(() => Response.json(filmDetail(1, { playable: true })))
+  const play = await screen.findByRole('link', { name: 'Play' })
+  expect(play.getAttribute('href')).toBe('/watch/mov_0000000000000001')
+  expect(screen.queryByText(/not in this library/)).toBeNull()
+})
+
+test('says so when there is nothing to play, and offers to keep the film', async () => {
+  show(() => Response.json(filmDetail(1, { playable: false })))
+  expect(await screen.findByText(/not in this library/)).toBeTruthy()
+  expect(screen.queryByRole('link', { name: 'Play' })).toBeNull()
+  const keep = screen.getByRole('link', { name: 'Add to my list' })
+  expect(keep.getAttribute('href')).toBe('/login?returnTo=%2Fmovies%2Fmov_0000000000000001')
+})
+
+test('leads from an episode to its series', async () => {
+  const episode = {
+    seriesId: 'ser_0000000000000007',
+    seriesTitle: 'Studio Hours',
+    seasonNumber: 1,
+    episodeNumber: 2,
+    nextId: null,
+  }
+  show(() => Response.json(filmDetail(1, { episode })))
+  const link = await screen.findByRole('link', { name: 'Studio Hours, season 1, episode 2' })
+  expect(link.getAttribute('href')).toBe('/series/ser_0000000000000007')
+})
+
+test('tells a film that does not exist from a server in trouble', async () => {
+  show(() => problem(404, 'not_found'))
+  expect(await screen.findByRole('heading', { level: 1, name: 'No such film' })).toBeTruthy()
+})
+
+test('gives the reference of a failure, and loads when tried again', async () => {
+  let broken = true
+  show(() => (broken ? problem(500, 'internal') : Response.json(filmDetail(1))))
+  expect(await screen.findByText('req-1', {}, { timeout: 8000 })).toBeTruthy()
+  broken = false
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByRole('heading', { level: 1, name: 'Film 1' })).toBeTruthy()
+})
