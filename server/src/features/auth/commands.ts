@@ -35,13 +35,16 @@ export const authCommands: Readonly<Record<string, Command>> = {
   'admin:ensure': {
     description: 'Add the first administrator and print the password, unless there is one',
     options: [],
-    async run({ mongo }) {
-      if (await userStore(mongo).hasAdministrator()) return
-      const password = newPassword()
-      await open(mongo, { ...first, password })
-      print({ email: first.email, password })
-    },
+    run: ({ mongo }) => ensureAdministrator(mongo),
   },
+}
+
+/** Opens the first administrator's account and prints its password, unless there is one. */
+export async function ensureAdministrator(mongo: Mongo): Promise<void> {
+  if (await userStore(mongo).hasAdministrator()) return
+  const password = newPassword()
+  await open(mongo, { ...first, password })
+  print({ email: first.email, password })
 }
 
 /** @throws Error with one line for the operator. */

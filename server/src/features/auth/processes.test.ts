@@ -86,21 +86,9 @@ describe('the command line', () => {
     )
     expect(given).toEqual({ code: 0, stdout: '{"email":"b@example.org"}\n', stderr: '' })
 
-    for (const [options, reason] of [
-      [['--email', 'boss@example.org', '--username', 'other'], /exists.*admin:promote/],
-      [['--email', 'other@example.org', '--username', 'BOSS'], /username is taken/],
-      [['--email', 'nonsense', '--username', 'other'], /--email: Expected an e-mail address/],
-      [['--username', 'other'], /--email: missing/],
-      [
-        ['--email', 'c@example.org', '--username', 'ccc', '--password', 'aaaaaaaaaaaa'],
-        /more than one/,
-      ],
-    ] as const) {
-      const refused = await create(...options)
-      expect(refused).toMatchObject({ code: 1, stdout: '' })
-      expect(refused.stderr).toMatch(reason)
-      expect(refused.stderr.trimEnd().split('\n')).toHaveLength(1)
-    }
+    const refused = await create('--email', 'boss@example.org', '--username', 'other')
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/^An account .* exists\. .*admin:promote.*\n$/)
   })
 
   it('promotes an account that exists', async () => {
