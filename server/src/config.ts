@@ -157,6 +157,16 @@ export const variables = {
     description: 'How often a player reports its place',
     unit: 'seconds',
   }),
+  STREAM_LIMIT_FREE: variable({
+    schema: whole(1, 100).default(1),
+    description: 'Titles that a viewer of the free tier may play at the same time',
+    unit: 'titles',
+  }),
+  STREAM_LIMIT_PREMIUM: variable({
+    schema: whole(1, 100).default(4),
+    description: 'Titles that a viewer of the premium tier may play at the same time',
+    unit: 'titles',
+  }),
   FLUSH_CRON: variable({
     schema: text.default('*/5 * * * * *'),
     description: 'When the worker writes progress to MongoDB, as a cron expression with seconds',

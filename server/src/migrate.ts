@@ -1,5 +1,6 @@
 import { migrateAuth } from './features/auth/migration.ts'
 import { migrateCatalogue } from './features/catalogue/migration-store.ts'
+import { migrateProgress } from './features/progress/progress-document-store.ts'
 import { migrateSearch } from './features/search/search-store.ts'
 import { migrateFavorites } from './features/social/favorite-store.ts'
 import type { Mongo } from './infra/mongo.ts'
@@ -12,6 +13,7 @@ const migrations: readonly Migration[] = [
   migrateCatalogue,
   migrateSearch,
   migrateFavorites,
+  migrateProgress,
 ]
 
 /** Brings the database to what this version expects; safe to run again and by several processes. */

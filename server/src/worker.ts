@@ -1,5 +1,6 @@
 import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { progressJobs } from './features/progress/jobs.ts'
 import { exitOnSignal } from './infra/drain.ts'
 import { runProcess } from './infra/process.ts'
 import { schedule, type Job } from './jobs.ts'
@@ -7,7 +8,7 @@ import { schedule, type Job } from './jobs.ts'
 /** The background process: configuration, context, jobs, drain. */
 runProcess(async () => {
   const context = await createContext(loadConfig())
-  const jobs: Job[] = []
+  const jobs: Job[] = [...progressJobs(context)]
   const scheduler = schedule(jobs, context)
   context.logger.info({ jobs: jobs.map(({ name }) => name) }, 'working')
   process.send?.({ working: true })

@@ -1,0 +1,137 @@
+import { packVersion } from './packed.ts'
+import { cleanMs, toMs } from './progress-buffer.ts'
+import {
+  deadKey,
+  dirtyKey,
+  failuresKey,
+  memberOf,
+  parseMember,
+  playingKey,
+  recordsKey,
+  shardCount,
+  shardOf,
+} from './progress-keys.ts'
+import type { RecordName, Version } from './record.ts'
+import type { Redis } from '../../infra/redis.ts'
+import { loadScript } from '../../infra/script.ts'
+
+const claimScript = loadScript(new URL('./claim.lua', import.meta.url))
+const acknowledgeScript = loadScript(new URL('./acknowledge.lua', import.meta.url))
+const setAsideScript = loadScript(new URL('./set-aside.lua', import.meta.url))
+
+/** A dirty record as it was read after the claim. */
+export interface Claimed extends RecordName {
+  readonly packed: string
+}
+
+/** `replacement` is what Redis holds from now on, if nothing changed since the record was read. */
+export interface Acknowledgement extends Claimed {
+  readonly replacement: string
+  readonly version: Version
+}
+
+export interface BufferStatistics {
+  readonly dirty: number
+  readonly oldestDirtySeconds: number
+  readonly playing: number
+  readonly deadLetters: number
+}
+
+export type FlushBuffer = ReturnType<typeof createFlushBuffer>
+
+/** Progress in state Redis: what the worker does with it. */
+export function createFlushBuffer(redis: Redis) {
+  return {
+    /** Claims due records of a shard for `leaseMs` and reads them; one that vanished reads as empty. */
+    async claim(shard: number, limit: number, leaseMs: number): Promise<Claimed[]> {
+      const keys = [dirtyKey(shard), playingKey(shard)]
+      const members = (await claimScript.run(redis, keys, [limit, leaseMs])) as string[]
+      if (members.length === 0) return []
+      const names = members.map(parseMember)
+      const pipeline = redis.pipeline()
+      for (const { userId, movieId } of names) pipeline.hget(recordsKey(userId), movieId)
+      const replies = (await pipeline.exec()) ?? []
+      return names.map((name, index) => ({ ...name, packed: textOf(replies[index]) }))
+    },
+
+    /** Clears the dirty marks of unchanged records; tells how many are clean now. */
+    async acknowledge(shard: number, written: readonly Acknowledgement[]): Promise<number> {
+      let clean = 0
+      for (let start = 0; start < written.length; start += 250) {
+        const some = written.slice(start, start + 250)
+        const replies = (await acknowledgeScript.run(
+          redis,
+          [dirtyKey(shard), failuresKey(shard), ...some.map(({ userId }) => recordsKey(userId))],
+          [cleanMs, ...some.flatMap(acknowledgeArguments)],
+        )) as number[]
+        clean += replies.filter((reply) => reply === 1).length
+      }
+      return clean
+    },
+
+    /** Makes claimed records due again at once, or after a pause. */
+    async release(shard: number, names: readonly RecordName[], pauseMs = 0): Promise<void> {
+      if (names.length === 0) return
+      const due = toMs(await redis.time()) + pauseMs
+      const entries = names.flatMap((name) => [String(due), memberOf(name.userId, name.movieId)])
+      await redis.zadd(dirtyKey(shard), 'XX', ...entries)
+    },
+
+    /** Notes a failed write; true when it was the last attempt and the record is set aside. */
+    async setAside(
+      { userId, movieId, packed }: Claimed,
+      { reason, attempts, pauseMs }: { reason: string; attempts: number; pauseMs: number },
+    ): Promise<boolean> {
+      const shard = shardOf(userId)
+      const letter = JSON.stringify({ userId, movieId, record: packed, reason })
+      const member = memberOf(userId, movieId)
+      const reply = await setAsideScript.run(
+        redis,
+        [dirtyKey(shard), failuresKey(shard), deadKey(shard), recordsKey(userId)],
+        [movieId, member, packed, letter, attempts, pauseMs, cleanMs],
+      )
+      return reply === 1
+    },
+
+    /** What waits in all shards together. */
+    statistics: (): Promise<BufferStatistics> => statistics(redis),
+  }
+}
+
+const acknowledgeArguments = (written: Acknowledgement): string[] => [
+  written.movieId,
+  memberOf(written.userId, written.movieId),
+  written.packed,
+  written.replacement,
+  packVersion(written.version),
+]
+
+async function statistics(redis: Redis): Promise<BufferStatistics> {
+  const nowMs = toMs(await redis.time())
+  const pipeline = redis.pipeline()
+  for (let shard = 0; shard < shardCount; shard++) {
+    pipeline.zcard(dirtyKey(shard))
+    pipeline.zrange(dirtyKey(shard), '0', '0', 'WITHSCORES')
+    pipeline.zcount(playingKey(shard), nowMs, '+inf')
+    pipeline.hlen(deadKey(shard))
+  }
+  const replies = ((await pipeline.exec()) ?? []).map(([error, value]) => {
+    if (error) throw error
+    return value
+  })
+  const column = (offset: number): unknown[] => replies.filter((_, index) => index % 4 === offset)
+  const sum = (values: unknown[]): number =>
+    values.reduce<number>((total, value) => total + Number(value), 0)
+  const dues = column(1).flatMap((head) => (head as string[]).slice(1).map(Number))
+  return {
+    dirty: sum(column(0)),
+    oldestDirtySeconds: Math.max(0, ...dues.map((due) => (nowMs - due) / 1000)),
+    playing: sum(column(2)),
+    deadLetters: sum(column(3)),
+  }
+}
+
+function textOf(reply: [Error | null, unknown] | undefined): string {
+  if (reply?.[0]) throw reply[0]
+  return typeof reply?.[1] === 'string' ? reply[1] : ''
+}

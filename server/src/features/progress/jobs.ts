@@ -1,0 +1,30 @@
+import type { Context } from '../../context.ts'
+import type { Job } from '../../jobs.ts'
+import { createFlush } from './flush.ts'
+import { createFlushBuffer } from './flush-buffer.ts'
+import { ProgressBuffer } from './progress-buffer.ts'
+import { observeProgress } from './progress-gauges.ts'
+import { ProgressStore } from './progress-store.ts'
+
+/** Writes progress from Redis to MongoDB, once more while the worker drains. */
+export function progressJobs(context: Context): Job[] {
+  const { config, logger, metrics, mongo, redis } = context
+  observeProgress(metrics, redis.state)
+  const flush = createFlush({
+    flushBuffer: createFlushBuffer(redis.state),
+    buffer: new ProgressBuffer(redis.state),
+    store: new ProgressStore(mongo),
+    metrics,
+    logger,
+  })
+  return [
+    {
+      name: 'progress-flush',
+      schedule: config.FLUSH_CRON,
+      run: async () => {
+        await flush()
+      },
+      final: true,
+    },
+  ]
+}

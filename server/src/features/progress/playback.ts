@@ -1,0 +1,30 @@
+import type { Context } from '../../context.ts'
+import { ProgressAccess } from './progress-access.ts'
+import { createProgressBatch } from './progress-batch.ts'
+import { ProgressBuffer } from './progress-buffer.ts'
+import { ProgressReports } from './progress-reports.ts'
+import { ProgressStore } from './progress-store.ts'
+import { createSessionIds } from './session-id.ts'
+import { createTitleTimelines } from './title-timelines.ts'
+import { ViewerLists } from './viewer-lists.ts'
+
+export type Playback = ReturnType<typeof createPlayback>
+
+/** Everything the routes of this feature call, over the stores of the context. */
+export function createPlayback(context: Context) {
+  const { config, logger, metrics, titles } = context
+  const buffer = new ProgressBuffer(context.redis.state)
+  const store = new ProgressStore(context.mongo)
+  const access = new ProgressAccess({ buffer, store, logger })
+  const sessionIds = createSessionIds(config.MEDIA_SIGNING_SECRET)
+  const timelines = createTitleTimelines(titles)
+  const reports = new ProgressReports({ access, buffer, sessionIds, timelines, metrics })
+  return {
+    access,
+    reports,
+    timelines,
+    batch: createProgressBatch({ access, reports }),
+    sessions: { config, access, buffer, sessionIds },
+    lists: new ViewerLists({ buffer, store, titles }),
+  }
+}

@@ -1,0 +1,111 @@
+import type { Watching } from '@cinema/contract'
+import type { Context } from '../../context.ts'
+import { within } from './availability.ts'
+import { toResumePoint } from './presenter.ts'
+import { isListed } from './progress-document-store.ts'
+import { redisMs, unavailable } from './progress-access.ts'
+import type { ProgressBuffer } from './progress-buffer.ts'
+import type { ListPosition, ListQuery, ProgressStore } from './progress-store.ts'
+import { merge, type ProgressRecord } from './record.ts'
+import { unpack } from './packed.ts'
+
+export interface Entry {
+  readonly movieId: string
+  readonly record: ProgressRecord
+}
+
+interface Parts {
+  readonly buffer: ProgressBuffer
+  readonly store: ProgressStore
+  readonly titles: Context['titles']
+}
+
+/** Lists of what a viewer played: MongoDB's, with what so far only Redis knows merged in. */
+export class ViewerLists {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** A page of everything played, and where the next one begins. */
+  async history(
+    userId: string,
+    { after, limit }: { after: ListPosition | undefined; limit: number },
+  ): Promise<{ items: Watching[]; next: ListPosition | undefined }> {
+    const found = await this.#entries({ userId, only: 'listed', after, limit: limit + 1 })
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    const next = found.length > limit && last ? positionOf(last) : undefined
+    return { items: await this.#show(page), next }
+  }
+
+  /** Titles begun and not finished; of a series, the episode played last. */
+  async continueWatching(userId: string, limit: number): Promise<Watching[]> {
+    const query = { userId, only: 'resumable', after: undefined, limit: limit * 3 } as const
+    const series = new Set<string>()
+    return (await this.#show(await this.#entries(query)))
+      .filter(({ episode }) => {
+        if (!episode) return true
+        const isFirst = !series.has(episode.seriesId)
+        series.add(episode.seriesId)
+        return isFirst
+      })
+      .slice(0, limit)
+  }
+
+  /** Up to `limit` entries, newest first. */
+  async #entries({ userId, only, after, limit }: ListQuery): Promise<Entry[]> {
+    const held = await this.#buffered(userId)
+    // A record in Redis may be newer than its document, which then does not count at its old place.
+    const query = { userId, only, after, limit: limit + held.size }
+    const stored = await within(storeMs, this.#parts.store.list(query)).catch((error: unknown) => {
+      throw unavailable(error)
+    })
+    const found = new Map<string, ProgressRecord>(held)
+    for (const { movieId, record } of stored) {
+      const known = held.get(movieId)
+      found.set(movieId, known ? merge(known, record) : record)
+    }
+    const isShown = only === 'resumable' ? isResumable : isListed
+    return [...found]
+      .map(([movieId, record]) => ({ movieId, record }))
+      .filter((entry) => isShown(entry.record) && (!after || comesAfter(entry, after)))
+      .sort(newestFirst)
+      .slice(0, limit)
+  }
+
+  /** Records in Redis by title; none while it is away, as MongoDB then takes the writes. */
+  async #buffered(userId: string): Promise<ReadonlyMap<string, ProgressRecord>> {
+    const packed = await within(redisMs, this.#parts.buffer.readAll(userId)).catch(
+      () => new Map<string, string>(),
+    )
+    return new Map([...packed].map(([movieId, text]) => [movieId, unpack(text).record]))
+  }
+
+  /** Entries with their cards; titles that are gone from the catalogue are left out. */
+  async #show(found: readonly Entry[]): Promise<Watching[]> {
+    if (found.length === 0) return []
+    const cards = await this.#parts.titles.cards(found.map(({ movieId }) => movieId))
+    return found.flatMap(({ movieId, record }) => {
+      const card = cards.get(movieId)
+      return card ? [{ ...card, progress: toResumePoint(record) }] : []
+    })
+  }
+}
+
+const storeMs = 1000
+
+const isResumable = ({ resumable }: ProgressRecord): boolean => resumable
+
+const positionOf = ({ movieId, record }: Entry): ListPosition => ({
+  updatedAt: record.updatedAt,
+  movieId,
+})
+
+const newestFirst = (a: Entry, b: Entry): number =>
+  b.record.updatedAt - a.record.updatedAt || (a.movieId < b.movieId ? 1 : -1)
+
+const comesAfter = ({ movieId, record }: Entry, after: ListPosition): boolean =>
+  record.updatedAt < after.updatedAt ||
+  (record.updatedAt === after.updatedAt && movieId < after.movieId)
