@@ -30,8 +30,7 @@ export interface TextPaint extends Paint {
   anchor?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 }
 
-export type Font =
-  'light' | 'sans' | 'bold' | 'condensed' | 'serif' | 'serifBold' | 'italic' | 'mono'
+export type Font = 'light' | 'sans' | 'bold' | 'condensed' | 'italic' | 'mono'
 
 /** A vector picture in time: what is painted later lies on top. */
 export interface Drawing {

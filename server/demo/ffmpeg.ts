@@ -15,7 +15,10 @@ export function run(program: 'ffmpeg' | 'ffprobe', parameters: string[]): Promis
   const output: Buffer[] = []
   let complaint = ''
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-4000)))
+  child.stderr.on(
+    'data',
+    (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-4000)),
+  )
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (status) => {

@@ -8,13 +8,5 @@ import { tile } from './small-geometry-tile.ts'
 import { wave } from './small-geometry-wave.ts'
 import { smallGeometry } from './small-geometry.ts'
 
-export const films: Film[] = [
-  slowLight,
-  sixty,
-  pleaseStandBy,
-  line,
-  wave,
-  tile,
-  cell,
-]
+export const films: Film[] = [slowLight, sixty, pleaseStandBy, line, wave, tile, cell]
 export const series: Series[] = [smallGeometry]
