@@ -98,10 +98,10 @@ export class ProgressTracker {
 
   /**
    * The last word while the page goes away: one request that outlives it, sent without waiting for
-   * anything, since nothing runs afterwards.
+   * anything, since nothing runs afterwards. A page that may come back does not end its session.
    */
-  leave(): void {
-    const update = this.#note('pause')
+  leave(event: 'pause' | 'end'): void {
+    const update = this.#note(event)
     if (update?.session) void this.#send(update, true).catch(() => null)
   }
 
@@ -113,15 +113,14 @@ export class ProgressTracker {
     return this.#sending
   }
 
-  /** Ends the playback: the last place goes out, then the session is closed. */
-  async stop(event: 'pause' | 'end' = 'pause'): Promise<void> {
+  /** Ends the playback: the last place goes out, which closes the session. */
+  async stop(): Promise<void> {
     this.paused()
-    const { phase } = this.#state
-    if (phase === 'stopped') return
-    if (phase === 'tracking') this.report(event)
+    if (this.#state.phase === 'stopped') return
+    const told = this.#note('end') !== undefined
     this.#set({ phase: 'stopped' })
-    await this.#sending
-    await this.#closeSession(this.#play?.session?.sessionId)
+    if (told) await this.flush()
+    else await this.#closeSession(this.#play?.session?.sessionId)
   }
 
   /** The viewer chose between two places; the one not chosen is forgotten. */

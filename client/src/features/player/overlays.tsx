@@ -1,0 +1,99 @@
+import { FastForward } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../lumen/actions/button.tsx'
+import { EndScreen } from './end-screen.tsx'
+import { FailurePanel } from './failure-panel.tsx'
+import { OvertakenPanel } from './overtaken-panel.tsx'
+import type { PlayerProps } from './player.tsx'
+import { useMedia, usePlayer } from './player-context.ts'
+import { ResumePrompt } from './resume-prompt.tsx'
+import { UpNext } from './up-next.tsx'
+
+export interface OverlaysProps extends PlayerProps {
+  asking: boolean
+  onChoose: (positionSeconds: number) => void
+  controlsVisible: boolean
+}
+
+/** What comes up by itself, the most urgent alone. */
+export function Overlays(props: OverlaysProps) {
+  const { stream, streamState, store } = usePlayer()
+  const ended = useMedia((state) => state.ended)
+  const stalled = useMedia((state) => state.stalled || !state.begun)
+  const { failure } = streamState
+  const retry = () => (failure === 'link' ? props.onLinkExpired() : stream?.retry())
+  // What is loaded still plays: a lost connection is told when playback stands.
+  if (failure !== null && (failure !== 'network' || stalled)) {
+    return <FailurePanel failure={failure} backTo={props.backTo} onRetry={retry} />
+  }
+  if (props.elsewhereSeconds !== null) {
+    return (
+      <OvertakenPanel
+        elsewhereSeconds={props.elsewhereSeconds}
+        hereSeconds={store.getState().positionSeconds}
+        onContinue={props.onChoose}
+      />
+    )
+  }
+  if (props.asking) return <ResumePrompt choices={props.choices} onChoose={props.onChoose} />
+  if (props.next) return <BeforeNext {...props} next={props.next} ended={ended} />
+  return ended ? (
+    <EndScreen title={props.title} backTo={props.backTo}>
+      {props.atEnd}
+    </EndScreen>
+  ) : (
+    <SkipIntro {...props} />
+  )
+}
+
+type BeforeNextProps = OverlaysProps & { next: NonNullable<PlayerProps['next']>; ended: boolean }
+
+function BeforeNext({ ended, ...props }: BeforeNextProps) {
+  const [dismissed, setDismissed] = useState<'never' | 'credits' | 'end'>('never')
+  const { creditsStartSeconds } = props
+  const inCredits = useMedia(
+    (state) =>
+      state.begun && creditsStartSeconds !== null && state.positionSeconds >= creditsStartSeconds,
+  )
+  if (ended && dismissed === 'end') {
+    return (
+      <EndScreen title={props.title} backTo={props.backTo}>
+        {props.atEnd}
+      </EndScreen>
+    )
+  }
+  if (ended || (inCredits && dismissed === 'never')) {
+    return (
+      <UpNext
+        key={ended ? 'end' : 'credits'}
+        next={props.next}
+        counting={ended}
+        onDismiss={() => setDismissed(ended ? 'end' : 'credits')}
+      />
+    )
+  }
+  return <SkipIntro {...props} />
+}
+
+function SkipIntro({ introEndSeconds, controlsVisible }: OverlaysProps) {
+  const { actions } = usePlayer()
+  const inIntro = useMedia(
+    (state) =>
+      state.begun &&
+      introEndSeconds !== null &&
+      // Less than a few seconds are over before the button is read.
+      state.positionSeconds < introEndSeconds - 2,
+  )
+  if (!inIntro || introEndSeconds === null) return null
+  return (
+    <Button
+      size="lg"
+      data-testid="skip-intro"
+      icon={<FastForward size={20} aria-hidden="true" />}
+      onClick={() => actions.seekTo(introEndSeconds)}
+      className={`absolute end-4 z-10 animate-rise sm:end-8 ${controlsVisible ? 'bottom-32' : 'bottom-10'}`}
+    >
+      Skip intro
+    </Button>
+  )
+}

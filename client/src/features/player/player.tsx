@@ -1,0 +1,54 @@
+import { useState, type ReactNode } from 'react'
+import type { NextTitle } from './up-next.tsx'
+import type { ResumeChoice } from './resume-prompt.tsx'
+import { Stage } from './stage.tsx'
+
+export interface PlayerProps {
+  title: string
+  subtitle?: string | undefined
+  artworkUrl: string | null
+  /** An HLS master playlist. */
+  sourceUrl: string
+  /** Where "back" leads. */
+  backTo: string
+  /** Places to go on from; with one or more the viewer is asked before playback begins. */
+  choices: readonly ResumeChoice[]
+  /** Where to begin when nobody is asked. */
+  startSeconds: number
+  introEndSeconds: number | null
+  creditsStartSeconds: number | null
+  trickplayUrl: string | null
+  next: NextTitle | null
+  /** Beside the title: whether the place is saved. */
+  status: ReactNode
+  /** At the end, beside "Watch again". */
+  atEnd?: ReactNode
+  /** Set while another device plays the title: where it is. Playback here is paused. */
+  elsewhereSeconds: number | null
+  /** The viewer chose where to begin, or to go on after another device took over. */
+  onBegin: (positionSeconds: number) => void
+  /** Follows the media element; returns what ends that. */
+  observe: (video: HTMLVideoElement) => () => void
+  /** New links are wanted. */
+  onLinkExpired: () => void
+}
+
+/** Plays one title over the whole window. Knows nothing of accounts, lists and servers. */
+export function Player(props: PlayerProps) {
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null)
+  return (
+    <div
+      data-testid="player"
+      className="fixed inset-0 overflow-hidden bg-screen text-ink select-none"
+    >
+      <video
+        ref={setVideo}
+        playsInline
+        preload="auto"
+        aria-label={props.title}
+        className="size-full object-contain"
+      />
+      {video && <Stage video={video} {...props} />}
+    </div>
+  )
+}

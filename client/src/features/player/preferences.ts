@@ -1,0 +1,20 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+
+interface PlayerPreferences {
+  /** 0 to 1. */
+  volume: number
+  muted: boolean
+  /** The clock counts down instead of up. */
+  showsRemaining: boolean
+  /** Language of the captions last turned on; null when they are off. */
+  captionLanguage: string | null
+}
+
+/** How the viewer likes to watch, on this device. */
+export const usePreferences = create<PlayerPreferences>()(
+  persist<PlayerPreferences>(
+    () => ({ volume: 1, muted: false, showsRemaining: false, captionLanguage: null }),
+    { name: 'cinema.player' },
+  ),
+)

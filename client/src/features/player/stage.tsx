@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { cx } from '../../lumen/cx.ts'
+import { createActions } from './actions.ts'
+import { Captions } from './captions.tsx'
+import { CenterControls } from './center-controls.tsx'
+import { ControlBar } from './control-bar.tsx'
+import { FeedbackBubble } from './feedback-bubble.tsx'
+import { createMediaStore } from './media-store.ts'
+import { Overlays } from './overlays.tsx'
+import type { PlayerProps } from './player.tsx'
+import { PlayerContext } from './player-context.ts'
+import type { Feedback, Shell } from './shortcuts.ts'
+import { ShortcutsSheet } from './shortcuts-sheet.tsx'
+import { Surface } from './surface.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useAttention } from './use-attention.ts'
+import { useBeginning } from './use-beginning.ts'
+import { useFullscreen } from './use-fullscreen.ts'
+import { useMediaSession } from './use-media-session.ts'
+import { useMediaValue } from './use-media-value.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import { useStream } from './use-stream.ts'
+import { useTrickplay } from './use-trickplay.ts'
+import { useRememberedVolume } from './use-volume.ts'
+
+/** Everything that lies over the picture, and what connects it to the picture. */
+export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoElement }) {
+  const store = useMemo(() => createMediaStore(video), [video])
+  const actions = useMemo(() => createActions(video), [video])
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [helpOpen, setHelpOpen] = useState(false)
+  const [feedback, setFeedback] = useState<{ kind: Feedback; id: number }>({ kind: null, id: 0 })
+  const answer = useCallback(
+    (kind: Feedback) => setFeedback((last) => ({ kind, id: last.id + 1 })),
+    [],
+  )
+  useRememberedVolume(video)
+  const {
+    stream,
+    state: streamState,
+    toggleCaptions,
+  } = useStream(video, props.sourceUrl, props.choices[0]?.positionSeconds ?? props.startSeconds)
+  const { asking, begin } = useBeginning(actions, store, props)
+  const { isFullscreen, toggleFullscreen } = useFullscreen(video)
+  const thumbnails = useTrickplay(props.trickplayUrl)
+  const paused = useMediaValue(store, (state) => state.paused || !state.begun)
+  const ended = useMediaValue(store, (state) => state.ended)
+  const { visible, wake, hide } = useAttention(paused || menuOpen || helpOpen)
+
+  const blocked = asking || props.elsewhereSeconds !== null
+  const playNext = props.next?.play
+  const shell: Shell = {
+    toggleFullscreen,
+    toggleCaptions,
+    toggleHelp: () => setHelpOpen((open) => !open),
+    playNext: () => playNext?.(),
+  }
+  useShortcuts({ store, actions }, shell, answer, blocked || menuOpen)
+  useMediaSession(actions, { ...props, subtitle: props.subtitle, next: playNext })
+  const { observe } = props
+  useEffect(() => observe(video), [observe, video])
+
+  const controls = cx(
+    'absolute inset-x-0 z-10 transition-opacity duration-(--duration-slow) motion-reduce:transition-none',
+    visible ? 'opacity-100' : 'pointer-events-none opacity-0',
+  )
+  return (
+    <PlayerContext value={{ store, actions, stream, streamState }}>
+      <div
+        data-controls={visible ? 'shown' : 'hidden'}
+        className={cx('absolute inset-0', !visible && 'cursor-none')}
+      >
+        <Captions video={video} track={streamState.caption} raised={visible} />
+        <Surface
+          controlsVisible={visible}
+          onShow={() => wake()}
+          onHide={hide}
+          onFullscreen={toggleFullscreen}
+          onSeek={answer}
+        />
+        {!blocked && streamState.failure === null && !ended && <CenterControls visible={visible} />}
+        <FeedbackBubble feedback={feedback} />
+        <div
+          className={cx(controls, 'top-0 z-30 bg-linear-to-b from-screen/80 to-transparent pb-16')}
+        >
+          <TopBar {...props} subtitle={props.subtitle} onHelp={shell.toggleHelp} />
+        </div>
+        <Overlays {...props} asking={asking} onChoose={begin} controlsVisible={visible} />
+        {!blocked && (
+          <div
+            className={cx(
+              controls,
+              'bottom-0 bg-linear-to-t from-screen/90 via-screen/55 to-transparent pt-20',
+            )}
+          >
+            <ControlBar
+              shell={shell}
+              thumbnails={thumbnails}
+              isFullscreen={isFullscreen}
+              hasNext={props.next !== null}
+              onMenuChange={setMenuOpen}
+            />
+          </div>
+        )}
+      </div>
+      <ShortcutsSheet open={helpOpen} onOpenChange={setHelpOpen} />
+    </PlayerContext>
+  )
+}

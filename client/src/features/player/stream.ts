@@ -1,0 +1,180 @@
+import type Hls from 'hls.js'
+import type { ErrorData, HlsConfig } from 'hls.js'
+import workerUrl from 'hls.js/dist/hls.worker.js?url'
+
+export interface Rendition {
+  /** Index by which the stream knows it. */
+  index: number
+  heightPixels: number
+}
+
+export interface CaptionTrack {
+  index: number
+  label: string
+  language: string
+}
+
+/** Why a stream does not go on. */
+export type StreamFailure =
+  /** Nothing arrives; trying again may help. */
+  | 'network'
+  /** Its links have expired or were refused: ask for new ones. */
+  | 'link'
+  /** What arrives cannot be played, also after a new start of the decoder. */
+  | 'media'
+  /** This browser has no Media Source Extensions. */
+  | 'unsupported'
+
+export interface StreamState {
+  renditions: readonly Rendition[]
+  /** Chosen by the viewer; null lets the bandwidth decide. */
+  chosen: number | null
+  /** Height now on the screen, in pixels. */
+  currentHeight: number | null
+  captions: readonly CaptionTrack[]
+  caption: number | null
+  failure: StreamFailure | null
+}
+
+export const noStream: StreamState = {
+  renditions: [],
+  chosen: null,
+  currentHeight: null,
+  captions: [],
+  caption: null,
+  failure: null,
+}
+
+export interface Stream {
+  /** Null lets the bandwidth decide. */
+  chooseRendition: (index: number | null) => void
+  chooseCaption: (index: number | null) => void
+  /** Tries again after a failure, from where playback stands. */
+  retry: () => void
+  destroy: () => void
+}
+
+const CONFIG: Partial<HlsConfig> = {
+  enableWorker: true,
+  // A file of our own origin, so that it needs no blob under the Content-Security-Policy.
+  workerPath: workerUrl,
+  // A first guess that starts sharp on a home network and corrects itself after one segment.
+  abrEwmaDefaultEstimate: 3_000_000,
+  capLevelToPlayerSize: true,
+  backBufferLength: 60,
+  maxBufferLength: 40,
+}
+
+/** Starts of the decoder after which a media error counts as final. */
+const MEDIA_RECOVERIES = 2
+
+/**
+ * Plays an HLS master playlist in a media element with hls.js, also where the browser could do it
+ * alone: qualities, captions and errors are then the same everywhere. Loads hls.js itself.
+ */
+export async function openStream(
+  video: HTMLVideoElement,
+  url: string,
+  startSeconds: number,
+  onChange: (change: Partial<StreamState>) => void,
+): Promise<Stream> {
+  const { default: HlsClass } = await import('hls.js')
+  if (!HlsClass.isSupported()) {
+    onChange({ failure: 'unsupported' })
+    return { chooseRendition: ignore, chooseCaption: ignore, retry: ignore, destroy: ignore }
+  }
+  const hls = new HlsClass({ ...CONFIG, startPosition: startSeconds })
+  // Captions are drawn by the player, above its controls.
+  hls.subtitleDisplay = false
+  followRenditions(hls, HlsClass, onChange)
+  followCaptions(hls, HlsClass, onChange)
+  const failures = followFailures(hls, HlsClass, onChange)
+  hls.loadSource(url)
+  hls.attachMedia(video)
+  return {
+    chooseRendition: (index) => {
+      // -1 is hls.js's word for automatic. The next segment brings the change, without a gap.
+      hls.nextLevel = index ?? -1
+      onChange({ chosen: index })
+    },
+    chooseCaption: (index) => {
+      hls.subtitleTrack = index ?? -1
+      onChange({ caption: index })
+    },
+    retry: failures.retry,
+    destroy: () => hls.destroy(),
+  }
+}
+
+const ignore = () => undefined
+
+function followRenditions(
+  hls: Hls,
+  { Events }: typeof Hls,
+  onChange: (change: Partial<StreamState>) => void,
+): void {
+  hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
+    const renditions = levels.map((level, index) => ({ index, heightPixels: level.height }))
+    onChange({ renditions: renditions.toSorted((a, b) => b.heightPixels - a.heightPixels) })
+  })
+  hls.on(Events.LEVEL_SWITCHED, (_event, { level }) => {
+    onChange({ currentHeight: hls.levels[level]?.height ?? null })
+  })
+}
+
+function followCaptions(
+  hls: Hls,
+  { Events }: typeof Hls,
+  onChange: (change: Partial<StreamState>) => void,
+): void {
+  hls.on(Events.SUBTITLE_TRACKS_UPDATED, (_event, { subtitleTracks }) => {
+    onChange({
+      captions: subtitleTracks.map(({ name, lang }, index) => ({
+        index,
+        label: name,
+        language: lang ?? '',
+      })),
+    })
+  })
+}
+
+function followFailures(
+  hls: Hls,
+  { Events, ErrorTypes }: typeof Hls,
+  onChange: (change: Partial<StreamState>) => void,
+) {
+  let recoveries = 0
+  let failed: StreamFailure | null = null
+  const fail = (failure: StreamFailure) => {
+    failed = failure
+    onChange({ failure })
+  }
+  hls.on(Events.ERROR, (_event, data) => {
+    if (!data.fatal) return
+    if (data.type === ErrorTypes.NETWORK_ERROR) fail(isRefused(data) ? 'link' : 'network')
+    else if (data.type !== ErrorTypes.MEDIA_ERROR || recoveries >= MEDIA_RECOVERIES) fail('media')
+    else {
+      if (recoveries++ > 0) hls.swapAudioCodec()
+      hls.recoverMediaError()
+    }
+  })
+  hls.on(Events.FRAG_BUFFERED, () => {
+    if (failed === null) return
+    failed = null
+    onChange({ failure: null })
+  })
+  const retry = () => {
+    recoveries = 0
+    onChange({ failure: null })
+    if (failed === 'media') hls.recoverMediaError()
+    // Without a level the master playlist itself did not arrive.
+    else if (hls.levels.length === 0 && hls.url !== null) hls.loadSource(hls.url)
+    else hls.startLoad()
+    failed = null
+  }
+  return { retry }
+}
+
+function isRefused({ response }: ErrorData): boolean {
+  return response?.code === 401 || response?.code === 403 || response?.code === 410
+}

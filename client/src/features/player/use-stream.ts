@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useState } from 'react'
+import { usePreferences } from './preferences.ts'
+import { noStream, openStream, type Stream, type StreamState } from './stream.ts'
+
+/**
+ * The stream of a source, opened at `startSeconds`. A new `url` (links that were renewed) goes on
+ * from where playback stands.
+ */
+export function useStream(video: HTMLVideoElement, url: string, startSeconds: number) {
+  const [stream, setStream] = useState<Stream | null>(null)
+  const [state, setState] = useState<StreamState>(noStream)
+  useEffect(() => {
+    let ended = false
+    let opened: Stream | undefined
+    const change = (next: Partial<StreamState>) => {
+      if (!ended) setState((last) => ({ ...last, ...next }))
+    }
+    const from = video.currentTime > 0 ? video.currentTime : startSeconds
+    change({ failure: null })
+    openStream(video, url, from, change).then(
+      (next) => {
+        if (ended) {
+          next.destroy()
+          return
+        }
+        opened = next
+        setStream(next)
+      },
+      // The player's own code could not be loaded.
+      () => change({ failure: 'network' }),
+    )
+    return () => {
+      ended = true
+      opened?.destroy()
+      setStream(null)
+    }
+    // Where to begin matters at the beginning alone, so `startSeconds` opens nothing anew.
+  }, [video, url])
+  useRememberedCaption(stream, state)
+  const toggleCaptions = useCallback(() => toggle(stream, state), [stream, state])
+  return { stream, state, toggleCaptions }
+}
+
+/** Turns the captions on that the viewer last chose, where the film has them. */
+function useRememberedCaption(stream: Stream | null, { captions }: StreamState): void {
+  useEffect(() => {
+    const { captionLanguage } = usePreferences.getState()
+    const track = captions.find(({ language }) => language === captionLanguage)
+    stream?.chooseCaption(track?.index ?? null)
+  }, [stream, captions])
+}
+
+function toggle(stream: Stream | null, { captions, caption }: StreamState): void {
+  chooseCaption(stream, caption === null ? captions[0] : undefined)
+}
+
+/** Shows these captions, or none, here and in the films to come. */
+export function chooseCaption(
+  stream: Stream | null,
+  track: StreamState['captions'][number] | undefined,
+): void {
+  stream?.chooseCaption(track?.index ?? null)
+  usePreferences.setState({ captionLanguage: track?.language ?? null })
+}

@@ -1,0 +1,94 @@
+import type { MovieDetail } from '@cinema/contract'
+import { Clapperboard, CloudOff, Lock, RotateCw, TriangleAlert, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { describeError, isProblem } from '../../api/api-error.ts'
+import { loginPath } from '../../features/auth/next-path.ts'
+import { PlayerMessage } from '../../features/player/player-message.tsx'
+import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
+
+export interface UnplayableProps {
+  movieId: string
+  film: MovieDetail | undefined
+  /** Null when the library simply holds no recording. */
+  error: Error | null
+  retry: () => void
+  retrying?: boolean
+}
+
+interface Reason {
+  title: string
+  text: ReactNode
+  icon: ReactNode
+  action?: ReactNode
+}
+
+/** Why a title does not play, and what can be done about it. */
+export function Unplayable({ movieId, film, error, retry, retrying = false }: UnplayableProps) {
+  const backTo = film ? `/movies/${film.id}` : '/'
+  const { title, text, icon, action } = reasonOf(error, movieId)
+  return (
+    <PlayerMessage
+      title={title}
+      icon={icon}
+      backTo={backTo}
+      action={
+        <>
+          {action}
+          {action === undefined && error && !isFinal(error) && (
+            <Button
+              variant="primary"
+              loading={retrying}
+              icon={<RotateCw size={18} aria-hidden="true" />}
+              onClick={retry}
+            >
+              Try again
+            </Button>
+          )}
+          <ButtonLink to={backTo}>{film ? `Back to ${film.title}` : 'To the home page'}</ButtonLink>
+        </>
+      }
+    >
+      {text}
+    </PlayerMessage>
+  )
+}
+
+function isFinal(error: Error): boolean {
+  return isProblem(error, 'not_found') || isProblem(error, 'validation_failed')
+}
+
+function reasonOf(error: Error | null, movieId: string): Reason {
+  if (error === null || isProblem(error, 'no_source')) {
+    return {
+      title: 'There is no recording to play',
+      text: 'This title is in the catalogue, but its film is not in this library.',
+      icon: <Clapperboard size={28} />,
+    }
+  }
+  if (isProblem(error, 'unauthenticated')) {
+    return {
+      title: 'Sign in to watch',
+      text: 'This title plays for signed-in viewers.',
+      icon: <UserRound size={28} />,
+      action: (
+        <ButtonLink to={loginPath(`/watch/${movieId}`)} variant="primary">
+          Sign in
+        </ButtonLink>
+      ),
+    }
+  }
+  if (isProblem(error, 'forbidden')) {
+    const text = 'Your plan does not include it. Everything else in the library plays as usual.'
+    return { title: 'This is a premium title', text, icon: <Lock size={28} />, action: null }
+  }
+  if (isFinal(error)) {
+    const text = 'The catalogue does not hold it any more, or never did.'
+    return { title: 'No such film', text, icon: <Clapperboard size={28} />, action: null }
+  }
+  const { title, detail, offline } = describeError(error)
+  return {
+    title,
+    text: detail,
+    icon: offline ? <CloudOff size={28} /> : <TriangleAlert size={28} />,
+  }
+}
