@@ -38,8 +38,16 @@ export interface MovieIndex {
 
 const orderKeys = ({ field, direction }: Order): Keys => ({ [field]: direction, _id: 1 })
 
-/** The flags are true for few films: their indexes hold these alone. */
-const isFlag = (facet: Facet): boolean => !['tag', 'genre'].includes(facet)
+/**
+ * What few films have: the indexes of a flag hold the films that bear it, those of tags the films
+ * that have any. An index of all films for each would double the work of an import.
+ */
+const partial: Readonly<Partial<Record<Facet, unknown>>> = {
+  featured: true,
+  premium: true,
+  playable: true,
+  tag: { $gt: '' },
+}
 
 /** One index for each pair of a facet and an order, and for each order alone. */
 export const listIndexes: readonly MovieIndex[] = Object.entries(movieSorts).flatMap(
@@ -48,7 +56,9 @@ export const listIndexes: readonly MovieIndex[] = Object.entries(movieSorts).fla
     ...Object.entries(facets).map(([facet, field]) => ({
       name: `${facet}_${sort}`,
       keys: { [field]: 1, ...orderKeys(order) } satisfies Keys,
-      ...(isFlag(facet as Facet) && { partialFilterExpression: { [field]: true } }),
+      ...(facet in partial && {
+        partialFilterExpression: { [field]: partial[facet as Facet] },
+      }),
     })),
   ],
 )

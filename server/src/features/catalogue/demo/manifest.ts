@@ -7,6 +7,10 @@ export const demoDirectory = fileURLToPath(new URL('../../../../demo/', import.m
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 const seconds = z.number().nonnegative()
+const role = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['director', 'actor', 'writer', 'composer']))
 
 const Film = z.object({
   slug,
@@ -16,17 +20,7 @@ const Film = z.object({
   overview: z.string(),
   genres: z.array(z.string()),
   tags: z.array(z.string()).default([]),
-  people: z
-    .array(
-      z.union([
-        z.string(),
-        z.object({
-          name: z.string(),
-          role: z.enum(['director', 'actor', 'writer', 'composer']).default('director'),
-        }),
-      ]),
-    )
-    .default([]),
+  people: z.array(z.object({ name: z.string(), role })).default([]),
   certification: z.string().nullish(),
   durationSeconds: seconds,
   introEndSeconds: seconds.nullish(),

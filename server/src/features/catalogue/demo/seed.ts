@@ -27,7 +27,9 @@ export async function seedDemo(
   const artwork = demoArtwork(manifest)
   const places = placesOf(manifest)
   const films = manifest.films.filter(({ slug }) => !places.has(slug))
-  await importStore(mongo).write(films.map((film, index) => movieOf(film, index, artwork)))
+  await importStore(mongo).write({
+    updated: films.map((film, index) => movieOf(film, index, artwork)),
+  })
   for (const film of manifest.films) {
     const place = places.get(film.slug)
     if (place) await episodeStore(mongo, 'primary').save(episodeOf(film, place, artwork))
@@ -80,9 +82,7 @@ function titleOf(film: DemoFilm, artwork: Files): Omit<TitleRecord, '_id'> {
     creditsStartSeconds: film.creditsStartSeconds ?? null,
     genres: toGenres(film.genres),
     tags: film.tags.map(slugify),
-    credits: film.people.map((person) =>
-      typeof person === 'string' ? { name: person, role: 'director' } : person,
-    ),
+    credits: film.people,
     posterUrl: artworkUrl(artwork, film.slug, film.media.poster),
     backdropUrl: artworkUrl(artwork, film.slug, film.media.backdrop),
     trickplayUrl: artworkUrl(artwork, film.slug, film.media.trickplay),

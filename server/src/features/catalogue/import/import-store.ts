@@ -13,16 +13,34 @@ export function importStore(mongo: Mongo) {
       return new Map(found.map((record) => [record._id, record]))
     },
 
-    /** One unordered bulk write of whole films, new or not. */
-    async write(records: readonly MovieRecord[]): Promise<void> {
-      if (records.length === 0) return
-      const operations = records.map((record) => {
-        const { _id, ...fields } = record
-        return { updateOne: { filter: { _id }, update: { $set: fields }, upsert: true } }
-      })
-      await movies.bulkWrite(operations, { ordered: false })
+    /** One unordered bulk write of whole films: `created` are believed to be new, `updated` are there. */
+    async write({ created = [], updated = [] }: Films): Promise<void> {
+      const operations = [
+        ...created.map((document) => ({ insertOne: { document } })),
+        ...updated.map(upsert),
+      ]
+      if (operations.length === 0) return
+      try {
+        await movies.bulkWrite(operations, { ordered: false })
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error
+        // Another import added some of them since they were looked up.
+        await movies.bulkWrite([...created, ...updated].map(upsert), { ordered: false })
+      }
     },
 
     isEmpty: async () => (await movies.findOne({}, { projection: { _id: 1 } })) === null,
   }
 }
+
+interface Films {
+  readonly created?: readonly MovieRecord[]
+  readonly updated?: readonly MovieRecord[]
+}
+
+const upsert = ({ _id, ...fields }: MovieRecord) => ({
+  updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
+})
+
+const isDuplicateKey = (error: unknown): boolean =>
+  (Object(error) as { code?: unknown }).code === 11000

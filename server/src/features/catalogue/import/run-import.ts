@@ -72,18 +72,19 @@ async function writeBatch(
   report: ImportReport,
 ): Promise<void> {
   const existing = await store.existing(batch.map(({ id }) => id))
-  const changed = []
+  const created = []
+  const updated = []
   for (const { id, facts } of batch) {
     const before = existing.get(id)
     const after = mergeFilm(id, before, facts)
     if (before && isDeepStrictEqual(before, after)) {
       report.unchanged += 1
-      continue
-    }
-    report[before ? 'updated' : 'created'] += 1
-    changed.push(after)
+    } else if (before) updated.push(after)
+    else created.push(after)
   }
-  await store.write(changed)
+  await store.write({ created, updated })
+  report.created += created.length
+  report.updated += updated.length
 }
 
 function countSkipped({ skipped }: ImportReport, reason: string, rowNumber: number): void {

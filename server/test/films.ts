@@ -1,0 +1,34 @@
+import type { FilmFacts, FilmSource, Row } from '../src/features/catalogue/import/imported-film.ts'
+import { toGenres } from '../src/features/catalogue/import/vocabulary.ts'
+
+const source = { name: 'Test', url: null, licence: null }
+
+/** A made-up film; genres may be given by name. */
+export function film(facts: Omit<Partial<FilmFacts>, 'genres'> & { genres?: string[] }): FilmFacts {
+  return {
+    title: 'Untitled',
+    year: 2000,
+    releasedOn: null,
+    overview: null,
+    certification: null,
+    rating: null,
+    ratingCount: null,
+    durationSeconds: null,
+    tags: [],
+    credits: [],
+    popularity: 0,
+    source,
+    ...facts,
+    genres: toGenres(facts.genres ?? []),
+  }
+}
+
+/** A source of films that are given already. */
+export const sourceOf = (films: readonly FilmFacts[]): FilmSource => ({
+  async *rows(): AsyncIterable<Row> {
+    for (const [index, value] of films.entries()) {
+      yield await Promise.resolve({ value, progress: (index + 1) / films.length })
+    }
+  },
+  toFilm: (value) => ({ film: value as FilmFacts }),
+})
