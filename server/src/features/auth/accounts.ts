@@ -6,8 +6,6 @@ import { weaknessOf } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { UserDocument, Users } from './user-store.ts'
 
-export type Accounts = ReturnType<typeof createAccounts>
-
 /** Opening accounts and proving to be their owner. */
 export function createAccounts({ users, passwords }: { users: Users; passwords: Passwords }) {
   return {

@@ -1,4 +1,5 @@
 import { AuthSession } from '@cinema/contract'
+import { hash } from '@node-rs/argon2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { newAccount, openBrowser } from '../../../test/browser.ts'
@@ -79,6 +80,19 @@ describe('an account', () => {
     )
     const statuses = answers.map(({ status }) => status).sort()
     expect(statuses).toEqual([201, ...Array<number>(19).fill(409)])
+  })
+
+  it('has its password hashed anew at sign-in when the parameters have changed', async () => {
+    const { account } = await openBrowser(server.url).register()
+    const { email, password } = account
+    const users = server.context.mongo.collection('users')
+    const outdated = await hash(password, { memoryCost: 8192, timeCost: 1 })
+    await users.updateOne({ email }, { $set: { passwordHash: outdated } })
+    const signIn = () =>
+      openBrowser(server.url).send('POST', '/api/auth/login', { body: { email, password } })
+    expect(await signIn()).toMatchObject({ status: 200 })
+    expect((await users.findOne({ email }))?.['passwordHash']).toMatch(/\$m=19456,t=2,p=1\$/)
+    expect(await signIn()).toMatchObject({ status: 200 })
   })
 
   it('does not tell an unknown account from a wrong password', async () => {
