@@ -5,6 +5,7 @@ import { catalogueRoutes } from './features/catalogue/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { socialRoutes } from './features/social/routes.ts'
+import { streamingRoutes } from './features/streaming/routes.ts'
 import { authentication } from './http/authentication.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
@@ -38,6 +39,7 @@ export function createApp(context: Context): Express {
   catalogueRoutes(context, kit).forEach(mount)
   searchRoutes(context, kit).forEach(mount)
   socialRoutes(context, kit).forEach(mount)
+  streamingRoutes(context, kit).forEach(mount)
   progressRoutes(context, kit).forEach(mount)
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))

@@ -1,0 +1,57 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { AppError } from '../../http/errors.ts'
+
+/** What a signed link grants: one viewer, everything below one prefix, until it expires. */
+export interface MediaGrant {
+  /** User id, or `anon`. */
+  readonly viewer: string
+  /** Path of a title's media, for example `/api/streaming/hls/mov_0123456789abcdef/`. */
+  readonly prefix: string
+  readonly expiresAtSeconds: number
+}
+
+export interface MediaLinks {
+  /** The value of `?token=`: `<expiry in epoch seconds>.<viewer>.<HMAC-SHA256 in base64url>`. */
+  sign: (grant: MediaGrant) => string
+  /** @throws AppError `media_link_invalid` for a token that is altered, expired or of another prefix. */
+  verify: (token: string, prefix: string) => void
+}
+
+const shape = /^(\d{10})\.(anon|usr_[0-9a-z]{16})\.([\w-]{43})$/
+
+/** Signs and verifies links to media; the key is derived, so that it signs nothing else. */
+export function createMediaLinks(secret: string, now: () => number = Date.now): MediaLinks {
+  const key = createHmac('sha256', secret).update('media link').digest()
+
+  const signature = ({ viewer, prefix, expiresAtSeconds }: MediaGrant): Buffer =>
+    createHmac('sha256', key).update(`${expiresAtSeconds}\n${viewer}\n${prefix}`).digest()
+
+  return {
+    sign: (grant) =>
+      `${grant.expiresAtSeconds}.${grant.viewer}.${signature(grant).toString('base64url')}`,
+
+    verify(token, prefix) {
+      const [, expiry = '', viewer = '', given = ''] = shape.exec(token) ?? []
+      const grant = { viewer, prefix, expiresAtSeconds: Number(expiry) }
+      // Compared also when the shape is wrong: every refusal takes the same way.
+      const genuine = isEqual(signature(grant), Buffer.from(given, 'base64url'))
+      if (!genuine || grant.expiresAtSeconds * 1000 <= now()) {
+        throw new AppError(
+          'media_link_invalid',
+          'This link is not valid, or no longer; ask for a new one.',
+        )
+      }
+    },
+  }
+}
+
+const isEqual = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
+
+/**
+ * When a link made now expires: within an eighth below its whole life, at a round time, so that
+ * links made shortly after one another are equal and the browser finds its segments again.
+ */
+export function expiryOf(nowMs: number, lifeSeconds: number): number {
+  const step = Math.max(1, Math.floor(lifeSeconds / 8))
+  return Math.floor((nowMs / 1000 + lifeSeconds) / step) * step
+}
