@@ -14,7 +14,9 @@ export async function removeExpired(engine: Engine, now: Date): Promise<number> 
     for (const { name, expireAfterSeconds } of collection.indexes) {
       if (expireAfterSeconds === undefined) continue
       for (let last = batch; last === batch; removed += last)
-        last = await engine.write(undefined, (session) => removeBatch(session, collection, name, now))
+        last = await engine.write(undefined, (session) =>
+          removeBatch(session, collection, name, now),
+        )
     }
   return removed
 }
@@ -25,7 +27,8 @@ function removeBatch(session: Session, known: Collection, name: string, now: Dat
   const index = collection?.indexes.find((each) => each.name === name)
   if (!collection || index?.expireAfterSeconds === undefined) return 0
   const rows = expiredRows(session, collection, index, now)
-  for (const [r, bytes] of rows) session.writer.remove(collection, { r: Number(r), bytes: blob(bytes) })
+  for (const [r, bytes] of rows)
+    session.writer.remove(collection, { r: Number(r), bytes: blob(bytes) })
   return rows.length
 }
 

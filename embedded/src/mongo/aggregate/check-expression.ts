@@ -33,8 +33,5 @@ function checkOperator(name: string, fields: number): void {
   if (!Object.hasOwn(expressionOperators, name) && !Object.hasOwn(accumulatorOperators, name))
     throw new MongoError('InvalidPipelineOperator', `Unrecognized expression '${name}'`)
   if (fields > 1)
-    throw new MongoError(
-      15983,
-      'An object representing an expression must have exactly one field',
-    )
+    throw new MongoError(15983, 'An object representing an expression must have exactly one field')
 }

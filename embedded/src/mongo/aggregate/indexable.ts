@@ -32,4 +32,6 @@ const fieldPath = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\$[^$]/.test(value) ? value.slice(1) : undefined
 
 const isConstant = (value: unknown): boolean =>
-  typeof value === 'string' ? !value.startsWith('$') || /^\$\$(?!ROOT|CURRENT)/.test(value) : !isDoc(value)
+  typeof value === 'string'
+    ? !value.startsWith('$') || /^\$\$(?!ROOT|CURRENT)/.test(value)
+    : !isDoc(value)

@@ -29,16 +29,24 @@ export function lookup(docs: Doc[], spec: unknown, context: PipelineContext): Do
 }
 
 function parseLookup(spec: unknown): Lookup {
-  if (!isDoc(spec)) throw new MongoError('FailedToParse', 'the $lookup specification must be an Object')
+  if (!isDoc(spec))
+    throw new MongoError('FailedToParse', 'the $lookup specification must be an Object')
   const unknown = Object.keys(spec).find((name) => !known.has(name))
-  if (unknown !== undefined) throw new MongoError('FailedToParse', `unknown argument to $lookup: ${unknown}`)
+  if (unknown !== undefined)
+    throw new MongoError('FailedToParse', `unknown argument to $lookup: ${unknown}`)
   const { from, as, localField, foreignField, pipeline } = spec
   if (typeof from !== 'string' || typeof as !== 'string')
     throw new MongoError('FailedToParse', "$lookup argument 'from' and 'as' must be strings")
   if ((typeof localField === 'string') !== (typeof foreignField === 'string'))
-    throw new MongoError('FailedToParse', '$lookup requires both or neither of localField and foreignField')
+    throw new MongoError(
+      'FailedToParse',
+      '$lookup requires both or neither of localField and foreignField',
+    )
   if (localField === undefined && pipeline === undefined)
-    throw new MongoError('FailedToParse', '$lookup requires localField and foreignField or a pipeline')
+    throw new MongoError(
+      'FailedToParse',
+      '$lookup requires localField and foreignField or a pipeline',
+    )
   return {
     from,
     as,

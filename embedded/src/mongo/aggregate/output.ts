@@ -70,11 +70,15 @@ function mergeOne(
   if (!found) {
     if (whenNotMatched === 'insert') insert(context, collection, source)
     else if (whenNotMatched === 'fail')
-      throw new MongoError(13113, '$merge could not find a matching document in the target collection')
+      throw new MongoError(
+        13113,
+        '$merge could not find a matching document in the target collection',
+      )
     return
   }
   if (whenMatched === 'keepExisting') return
-  if (whenMatched === 'fail') throw new MongoError('DuplicateKey', '$merge found a matching document')
+  if (whenMatched === 'fail')
+    throw new MongoError('DuplicateKey', '$merge found a matching document')
   if (whenMatched !== 'merge' && whenMatched !== 'replace')
     throw unsupported(`$merge with whenMatched: ${JSON.stringify(whenMatched)}`)
   const { _id: _, ...fields } = source

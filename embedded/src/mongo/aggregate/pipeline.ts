@@ -41,7 +41,9 @@ export function runPipeline(
 ): Doc[] {
   const { request, rest } = startOf(stages, context)
   const collection =
-    collectionName === undefined ? undefined : context.session.catalog.find(context.db, collectionName)
+    collectionName === undefined
+      ? undefined
+      : context.session.catalog.find(context.db, collectionName)
   const docs: Doc[] = []
   if (collection) {
     for (const { bytes, score } of find(context.session, collection, request).documents) {
@@ -54,15 +56,15 @@ export function runPipeline(
 }
 
 /** Runs stages over documents in memory. */
-export function runStages(
-  context: PipelineContext,
-  docs: Doc[],
-  stages: readonly Stage[],
-): Doc[] {
+export function runStages(context: PipelineContext, docs: Doc[], stages: readonly Stage[]): Doc[] {
   if (stages.length === 0) return docs
   checkDeadline(context.deadline)
   try {
-    const options = { ...mingoOptions, variables: context.variables, context: stageContext(context) }
+    const options = {
+      ...mingoOptions,
+      variables: context.variables,
+      context: stageContext(context),
+    }
     const aggregator = new Aggregator(stages.map(asStage) as never, options as never)
     return aggregator.run(docs as never)
   } catch (error) {

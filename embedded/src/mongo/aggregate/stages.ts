@@ -31,15 +31,29 @@ const missing = new Set([
 ])
 
 // Their operands are not expressions, or are checked where they are run.
-const unchecked = new Set(['$match', '$sort', '$lookup', '$merge', '$out', '$facet', '$unionWith', '$graphLookup', '$documents'])
+const unchecked = new Set([
+  '$match',
+  '$sort',
+  '$lookup',
+  '$merge',
+  '$out',
+  '$facet',
+  '$unionWith',
+  '$graphLookup',
+  '$documents',
+])
 
 /** Checks a pipeline. Throws what MongoDB answers: 40323, 40324, 168. */
 export function parsePipeline(pipeline: unknown): Stage[] {
-  if (!Array.isArray(pipeline)) throw new MongoError('TypeMismatch', "'pipeline' option must be specified as an array")
+  if (!Array.isArray(pipeline))
+    throw new MongoError('TypeMismatch', "'pipeline' option must be specified as an array")
   return pipeline.map((stage, i) => {
     const [name, ...others] = isDoc(stage) ? Object.keys(stage) : []
     if (!isDoc(stage) || name === undefined || others.length > 0)
-      throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.')
+      throw new MongoError(
+        40323,
+        'A pipeline stage specification object must contain exactly one field.',
+      )
     if (missing.has(name)) throw missingStage(name)
     if (!ours.has(name) && !Object.hasOwn(mingoStages, name))
       throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`)
@@ -57,7 +71,8 @@ function missingStage(name: string): MongoError {
 function checkStage(name: string, spec: unknown, at: number, length: number): void {
   if ((name === '$out' || name === '$merge') && at !== length - 1)
     throw new MongoError(40601, `${name} can only be the final stage in the pipeline`)
-  if (name === '$facet' && isDoc(spec)) for (const inner of Object.values(spec)) parsePipeline(inner)
+  if (name === '$facet' && isDoc(spec))
+    for (const inner of Object.values(spec)) parsePipeline(inner)
   else if (name === '$project') checkProject(spec)
   else if (name === '$limit' && !(Number(spec) > 0))
     throw new MongoError(15958, 'the limit must be positive')
@@ -70,8 +85,13 @@ function checkWindowFields(spec: unknown): void {
   const { partitionBy, output, ...rest } = isDoc(spec) ? spec : {}
   checkExpression(partitionBy)
   for (const name of Object.keys(rest))
-    if (name !== 'sortBy') throw new MongoError(40415, `BSON field '$setWindowFields.${name}' is an unknown field.`)
-  if (!isDoc(output)) throw new MongoError(40414, "BSON field '$setWindowFields.output' is missing but a required field")
+    if (name !== 'sortBy')
+      throw new MongoError(40415, `BSON field '$setWindowFields.${name}' is an unknown field.`)
+  if (!isDoc(output))
+    throw new MongoError(
+      40414,
+      "BSON field '$setWindowFields.output' is missing but a required field",
+    )
   for (const field of Object.values(output))
     for (const [name, operand] of Object.entries(isDoc(field) ? field : {})) {
       if (name !== 'window' && !Object.hasOwn(windowOperators, name) && !accumulators.has(name))
@@ -96,16 +116,34 @@ function checkGroup(spec: unknown): void {
     if (!isDoc(accumulator) || Object.keys(accumulator).length !== 1)
       throw new MongoError(40234, `The field '${field}' must be an accumulator object`)
     const [name = '', operand] = Object.entries(accumulator)[0] ?? []
-    if (!accumulators.has(name))
-      throw new MongoError(15952, `unknown group operator '${name}'`)
+    if (!accumulators.has(name)) throw new MongoError(15952, `unknown group operator '${name}'`)
     checkExpression(operand)
   }
 }
 
 const accumulators = new Set([
-  '$addToSet', '$avg', '$bottom', '$bottomN', '$count', '$first', '$firstN', '$last', '$lastN',
-  '$max', '$maxN', '$median', '$mergeObjects', '$min', '$minN', '$percentile', '$push',
-  '$stdDevPop', '$stdDevSamp', '$sum', '$top', '$topN',
+  '$addToSet',
+  '$avg',
+  '$bottom',
+  '$bottomN',
+  '$count',
+  '$first',
+  '$firstN',
+  '$last',
+  '$lastN',
+  '$max',
+  '$maxN',
+  '$median',
+  '$mergeObjects',
+  '$min',
+  '$minN',
+  '$percentile',
+  '$push',
+  '$stdDevPop',
+  '$stdDevSamp',
+  '$sum',
+  '$top',
+  '$topN',
 ])
 
 export const asStage = ({ name, spec }: Stage): Doc => ({ [name]: spec })

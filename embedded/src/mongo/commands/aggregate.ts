@@ -6,13 +6,7 @@ import { startOf } from '../aggregate/start.ts'
 import { count } from '../query/find.ts'
 import type { Collection } from '../store/catalog.ts'
 import { type Doc, isDoc, toNumber } from '../values/types.ts'
-import {
-  collationField,
-  type CommandContext,
-  docField,
-  encodeAll,
-  numberField,
-} from './context.ts'
+import { collationField, type CommandContext, docField, encodeAll, numberField } from './context.ts'
 import { arraySource } from './cursors.ts'
 import { collectionStats } from './statistics.ts'
 
@@ -21,10 +15,14 @@ export function runAggregate(context: CommandContext): Buffer {
   const stages = parsePipeline(command['pipeline'])
   const cursor = docField(command, 'cursor')
   if (!cursor && command['explain'] !== true)
-    throw new MongoError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument")
+    throw new MongoError(
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    )
   const name = targetName(context)
   const docs = aggregateDocs(context, name, stages)
-  const batchSize = cursor?.['batchSize'] === undefined ? undefined : numberField(cursor, 'batchSize', 0)
+  const batchSize =
+    cursor?.['batchSize'] === undefined ? undefined : numberField(cursor, 'batchSize', 0)
   const namespace = `${db}.${name ?? '$cmd.aggregate'}`
   return cursors.first(session, namespace, arraySource(encodeAll(docs)), { batchSize })
 }
@@ -46,15 +44,12 @@ export const pipelineContext = (context: CommandContext): PipelineContext => ({
   deadline: context.deadline,
 })
 
-function aggregateDocs(
-  context: CommandContext,
-  name: string | undefined,
-  stages: Stage[],
-): Doc[] {
+function aggregateDocs(context: CommandContext, name: string | undefined, stages: Stage[]): Doc[] {
   const pipeline = pipelineContext(context)
   const collection = name === undefined ? undefined : context.session.catalog.find(context.db, name)
   const [first] = stages
-  if (first?.name === '$collStats') return collection ? [collectionStats(context.session, collection)] : []
+  if (first?.name === '$collStats')
+    return collection ? [collectionStats(context.session, collection)] : []
   if (first?.name === '$indexStats') return indexStats(collection)
   const last = stages.at(-1)
   if (last?.name === '$out' || last?.name === '$merge') {
@@ -76,7 +71,12 @@ function countOnly(
 ): Doc[] | undefined {
   const { request, rest } = startOf(stages, context)
   const [stage, ...others] = rest
-  if (others.length > 0 || request.sort || request.skip !== undefined || request.limit !== undefined)
+  if (
+    others.length > 0 ||
+    request.sort ||
+    request.skip !== undefined ||
+    request.limit !== undefined
+  )
     return undefined
   const field = stage && countField(stage)
   if (field === undefined) return undefined

@@ -16,7 +16,10 @@ import { arraySource } from './cursors.ts'
 
 export function runCreate(context: CommandContext): Doc {
   if (findCollection(context))
-    throw new MongoError('NamespaceExists', `Collection already exists. NS: ${namespaceOf(context)}`)
+    throw new MongoError(
+      'NamespaceExists',
+      `Collection already exists. NS: ${namespaceOf(context)}`,
+    )
   context.session.catalog.create(context.db, collectionName(context))
   return { ok: 1 }
 }
@@ -37,7 +40,8 @@ export function runRenameCollection({ session, command, name }: CommandContext):
   const [fromDb, from] = splitNamespace(command[name])
   const [toDb, to] = splitNamespace(command['to'])
   const source = session.catalog.find(fromDb, from)
-  if (!source) throw new MongoError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`)
+  if (!source)
+    throw new MongoError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`)
   const target = session.catalog.find(toDb, to)
   if (target && !booleanField(command, 'dropTarget'))
     throw new MongoError('NamespaceExists', 'target namespace exists')
@@ -64,7 +68,8 @@ export function runListCollections(context: CommandContext): Buffer {
     idIndex: indexes[0]?.spec,
   }))
   const cursor = docField(command, 'cursor') ?? {}
-  const batchSize = cursor['batchSize'] === undefined ? undefined : numberField(cursor, 'batchSize', 0)
+  const batchSize =
+    cursor['batchSize'] === undefined ? undefined : numberField(cursor, 'batchSize', 0)
   const source = arraySource(encodeAll(entries.filter(matches)))
   return context.cursors.first(session, `${db}.$cmd.listCollections`, source, { batchSize })
 }

@@ -21,7 +21,10 @@ export interface CommandContext {
 }
 
 const badType = (field: string, wanted: string): MongoError =>
-  new MongoError('TypeMismatch', `BSON field '${field}' is the wrong type, expected type '${wanted}'`)
+  new MongoError(
+    'TypeMismatch',
+    `BSON field '${field}' is the wrong type, expected type '${wanted}'`,
+  )
 
 /** The collection's name: the value of the command's first field. */
 export function collectionName({ name, command }: CommandContext): string {
@@ -49,7 +52,10 @@ export function numberField(doc: Doc, field: string, fallback: number, least = 0
   if (!isNumeric(value)) throw badType(field, 'number')
   const number = Math.trunc(toNumber(value))
   if (!(number >= least))
-    throw new MongoError(51024, `BSON field '${field}' value must be >= ${least}, actual value '${number}'`)
+    throw new MongoError(
+      51024,
+      `BSON field '${field}' value must be >= ${least}, actual value '${number}'`,
+    )
   return number
 }
 

@@ -32,7 +32,10 @@ export function runCount(context: CommandContext): Doc {
 export function runDistinct(context: CommandContext): Doc {
   const key = context.command['key']
   if (typeof key !== 'string')
-    throw new MongoError('TypeMismatch', "BSON field 'distinct.key' is the wrong type, expected type 'string'")
+    throw new MongoError(
+      'TypeMismatch',
+      "BSON field 'distinct.key' is the wrong type, expected type 'string'",
+    )
   const request = requestOf(context)
   const collection = findCollection(context)
   const values = new Map<string, unknown>()

@@ -80,9 +80,13 @@ function endTransaction(engine: Engine, name: string, key: string): Doc {
 function transactionOf(body: Doc): TransactionId | undefined {
   if (body['txnNumber'] === undefined) return undefined
   if (body['autocommit'] !== false)
-    throw new MongoError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos')
+    throw new MongoError(
+      'IllegalOperation',
+      'Transaction numbers are only allowed on a replica set member or mongos',
+    )
   const lsid = isDoc(body['lsid']) ? body['lsid']['id'] : undefined
-  if (!(lsid instanceof Binary)) throw new MongoError('InvalidOptions', 'A transaction needs an lsid')
+  if (!(lsid instanceof Binary))
+    throw new MongoError('InvalidOptions', 'A transaction needs an lsid')
   return {
     key: `${lsid.toString('hex')}:${toNumber(body['txnNumber'])}`,
     isStart: body['startTransaction'] === true,

@@ -12,7 +12,11 @@ import { findRequest } from './find.ts'
 /** Explains a find, count, distinct, aggregate, update, delete or findAndModify by running its query. */
 export function runExplain(outer: CommandContext): Doc {
   const command = outer.command[outer.name]
-  if (!isDoc(command)) throw new MongoError('TypeMismatch', "BSON field 'explain' is the wrong type, expected type 'object'")
+  if (!isDoc(command))
+    throw new MongoError(
+      'TypeMismatch',
+      "BSON field 'explain' is the wrong type, expected type 'object'",
+    )
   const [name = ''] = Object.keys(command)
   const context: CommandContext = { ...outer, name, command }
   const request = requestOf(context)

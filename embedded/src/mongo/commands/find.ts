@@ -23,7 +23,8 @@ export function runFind(context: CommandContext): Buffer {
   const collection = findCollection(context)
   const request = findRequest(command, context)
   const project = compileProjection(docField(command, 'projection'), request)
-  const isSingle = booleanField(command, 'singleBatch') || numberField(command, 'limit', 0, -1e9) < 0
+  const isSingle =
+    booleanField(command, 'singleBatch') || numberField(command, 'limit', 0, -1e9) < 0
   const batchSize = batchSizeOf(command, isSingle)
   const options = { batchSize, isSingle }
   if (!collection) return cursors.first(session, namespaceOf(context), arraySource([]), options)
@@ -45,7 +46,10 @@ export function findRequest(command: Doc, context: CommandContext): FindRequest 
   const limit = Math.abs(numberField(command, 'limit', 0, -1e9))
   for (const name of ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'oplogReplay'])
     if (booleanField(command, name))
-      throw new MongoError('NotImplemented', `The embedded engine does not implement ${name} cursors.`)
+      throw new MongoError(
+        'NotImplemented',
+        `The embedded engine does not implement ${name} cursors.`,
+      )
   return {
     query: parseQuery(docField(command, 'filter')),
     sort: parseSort(command['sort']),

@@ -44,15 +44,27 @@ function isNewIndex(collection: Collection, spec: unknown): boolean {
     const isSameKey = sameKey(index.spec, wanted.spec)
     if (index.name === wanted.name) {
       if (!isSameKey)
-        throw new MongoError('IndexKeySpecsConflict', `An existing index has the same name as the requested index, with another key: ${index.name}`)
+        throw new MongoError(
+          'IndexKeySpecsConflict',
+          `An existing index has the same name as the requested index, with another key: ${index.name}`,
+        )
       if (!equalValues(options(index.spec, spec), options(wanted.spec, spec)))
-        throw new MongoError('IndexKeySpecsConflict', `An existing index has the same name as the requested index, with other options: ${index.name}`)
+        throw new MongoError(
+          'IndexKeySpecsConflict',
+          `An existing index has the same name as the requested index, with other options: ${index.name}`,
+        )
       return false
     }
     if (isSameKey && sameTarget(index.spec, wanted.spec))
-      throw new MongoError('IndexOptionsConflict', `Index already exists with a different name: ${index.name}`)
+      throw new MongoError(
+        'IndexOptionsConflict',
+        `Index already exists with a different name: ${index.name}`,
+      )
     if (index.text && wanted.text)
-      throw new MongoError('IndexOptionsConflict', `Only one text index per collection, there is ${index.name}`)
+      throw new MongoError(
+        'IndexOptionsConflict',
+        `Only one text index per collection, there is ${index.name}`,
+      )
   }
   return true
 }
@@ -74,11 +86,15 @@ function options({ key: _key, name: _name, v: _v, ...rest }: Doc, asked: unknown
 
 export function runListIndexes(context: CommandContext): Buffer {
   const collection = findCollection(context)
-  if (!collection) throw new MongoError('NamespaceNotFound', `ns does not exist: ${namespaceOf(context)}`)
+  if (!collection)
+    throw new MongoError('NamespaceNotFound', `ns does not exist: ${namespaceOf(context)}`)
   const cursor = docField(context.command, 'cursor') ?? {}
-  const batchSize = cursor['batchSize'] === undefined ? undefined : numberField(cursor, 'batchSize', 0)
+  const batchSize =
+    cursor['batchSize'] === undefined ? undefined : numberField(cursor, 'batchSize', 0)
   const specs = encodeAll(collection.indexes.map(({ spec }) => spec))
-  return context.cursors.first(context.session, namespaceOf(context), arraySource(specs), { batchSize })
+  return context.cursors.first(context.session, namespaceOf(context), arraySource(specs), {
+    batchSize,
+  })
 }
 
 export function runDropIndexes(context: CommandContext): Doc {

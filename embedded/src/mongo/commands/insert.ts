@@ -27,7 +27,10 @@ export function runInsert(context: CommandContext): Doc {
 
 export function checkBatch(size: number): void {
   if (size < 1 || size > 100_000)
-    throw new MongoError(16, `Write batch sizes must be between 1 and 100000. Got ${size} operations.`)
+    throw new MongoError(
+      16,
+      `Write batch sizes must be between 1 and 100000. Got ${size} operations.`,
+    )
 }
 
 /** Refuses an `_id` that cannot be one, and field names that would be operators. */
@@ -37,8 +40,14 @@ export function checkStorable(doc: Doc): void {
     throw new MongoError('InvalidIdField', "The '_id' value cannot be of type array or regex")
   for (const [name, value] of Object.entries(doc)) {
     if (name.startsWith('$'))
-      throw new MongoError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${name}' in '${name}' is not valid for storage.`)
+      throw new MongoError(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${name}' in '${name}' is not valid for storage.`,
+      )
     if (isDoc(value) && name === '_id' && Object.keys(value).some((part) => part.startsWith('$')))
-      throw new MongoError('DollarPrefixedFieldName', '_id fields may not contain $-prefixed fields')
+      throw new MongoError(
+        'DollarPrefixedFieldName',
+        '_id fields may not contain $-prefixed fields',
+      )
   }
 }

@@ -17,7 +17,17 @@ import { checkBatch } from './insert.ts'
 import { runUpdateStatement, type UpdateStatement } from './update-one.ts'
 import { WriteErrors } from './write-errors.ts'
 
-const known = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'sort'])
+const known = new Set([
+  'q',
+  'u',
+  'c',
+  'multi',
+  'upsert',
+  'collation',
+  'arrayFilters',
+  'hint',
+  'sort',
+])
 
 export function runUpdate(context: CommandContext): Doc {
   const { session, command } = context
@@ -47,7 +57,10 @@ function parseStatement(statement: Doc, context: CommandContext): UpdateStatemen
   const update = parseUpdate(statement['u'])
   const isMulti = booleanField(statement, 'multi')
   if (isMulti && update.kind === 'replacement')
-    throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
+    throw new MongoError(
+      'FailedToParse',
+      'multi update is not supported for replacement-style update',
+    )
   if (isMulti && statement['sort'] !== undefined)
     throw new MongoError('FailedToParse', 'Cannot specify sort with multi=true')
   const variables = { ...docField(context.command, 'let'), ...docField(statement, 'c') }

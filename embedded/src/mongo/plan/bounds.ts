@@ -34,7 +34,9 @@ export function boundsFor(
   clauses: Query[],
   usesStrings: boolean,
 ): Bounds | undefined {
-  const plain = isUsable(index, clauses) ? conjunctionBounds(index, clauses, usesStrings) : undefined
+  const plain = isUsable(index, clauses)
+    ? conjunctionBounds(index, clauses, usesStrings)
+    : undefined
   for (const clause of clauses) {
     if (clause.op !== 'or') continue
     const rest = clauses.filter((other) => other !== clause)
@@ -136,8 +138,12 @@ function candidatesAt(
     if (clause.op !== 'field') return []
     if (clause.test.op === 'elemMatch' && path.startsWith(`${clause.path}.`)) {
       const inner = path.slice(clause.path.length + 1)
-      return candidatesAt({ ...index, arrayPaths: new Set([inner]) }, inner, conjuncts(clause.test.query), usesStrings)
-        .map(({ intervals }) => ({ clause, intervals: { ...intervals, isExact: false } }))
+      return candidatesAt(
+        { ...index, arrayPaths: new Set([inner]) },
+        inner,
+        conjuncts(clause.test.query),
+        usesStrings,
+      ).map(({ intervals }) => ({ clause, intervals: { ...intervals, isExact: false } }))
     }
     if (clause.path !== path) return []
     const intervals = intervalsOf(clause.test, index, usesStrings)

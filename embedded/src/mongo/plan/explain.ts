@@ -11,7 +11,9 @@ export function describePlan(plan: Plan, request: FindRequest): Doc {
   if (!plan.isSorted)
     stage = {
       stage: 'SORT',
-      sortPattern: Object.fromEntries(sort.map(({ path, descending }) => [path, descending ? -1 : 1])),
+      sortPattern: Object.fromEntries(
+        sort.map(({ path, descending }) => [path, descending ? -1 : 1]),
+      ),
       memLimit: 104_857_600,
       ...(limit === Infinity ? {} : { limitAmount: limit + skip }),
       inputStage: stage,
@@ -41,7 +43,10 @@ function describeAccess({ access, residual }: Plan): Doc {
         stage: 'TEXT_MATCH',
         indexName: access.index.name,
         ...filter,
-        inputStage: { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: access.index.name } },
+        inputStage: {
+          stage: 'FETCH',
+          inputStage: { stage: 'IXSCAN', indexName: access.index.name },
+        },
       }
   }
 }

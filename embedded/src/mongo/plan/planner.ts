@@ -77,7 +77,10 @@ function hintedIndex(collection: Collection, hint: unknown): Index | 'natural' |
     typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint),
   )
   if (!index)
-    throw new MongoError('BadValue', 'error processing query: planner returned error: hint provided does not correspond to an existing index')
+    throw new MongoError(
+      'BadValue',
+      'error processing query: planner returned error: hint provided does not correspond to an existing index',
+    )
   return index
 }
 
@@ -158,12 +161,21 @@ function orPlan(
     const rest = clauses.filter((other) => other !== clause)
     const scans = clause.clauses.map((branch) => {
       const query: Query = { op: 'and', clauses: [...rest, ...conjuncts(branch)] }
-      const options = optionsFor(collection.indexes, conjuncts(query), { ...request, query, sort: [] }, false)
+      const options = optionsFor(
+        collection.indexes,
+        conjuncts(query),
+        { ...request, query, sort: [] },
+        false,
+      )
       return cheapest(sqlite, collection, options, { ...request, query, sort: [] })?.scan
     })
     const found = scans.filter((scan) => scan !== undefined)
     if (found.length === scans.length)
-      return { access: { kind: 'or', scans: found }, isSorted: request.sort.length === 0, residual: clauses }
+      return {
+        access: { kind: 'or', scans: found },
+        isSorted: request.sort.length === 0,
+        residual: clauses,
+      }
   }
   return undefined
 }

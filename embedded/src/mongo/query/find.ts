@@ -39,7 +39,9 @@ export function find(session: Session, collection: Collection, request: FindRequ
   const stats: ScanStats = { keysExamined: 0, docsExamined: 0 }
   const context = scanContext(session, collection, request, stats)
   const matching = matches(scan(context, plan.access), plan, request)
-  const ordered = plan.isSorted ? matching : sorted(matching, { ...request, query, sort, limit: limit + skip })
+  const ordered = plan.isSorted
+    ? matching
+    : sorted(matching, { ...request, query, sort, limit: limit + skip })
   return { plan, stats, documents: window(ordered, skip, limit) }
 }
 

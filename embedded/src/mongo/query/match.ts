@@ -59,8 +59,7 @@ export function compileTest(test: FieldTest, options: MatchOptions): ValuesTest 
     case 'exists':
       return (values) => values.some((value) => value !== undefined) === test.exists
     case 'size':
-      return (values) =>
-        values.some((value) => Array.isArray(value) && value.length === test.size)
+      return (values) => values.some((value) => Array.isArray(value) && value.length === test.size)
     case 'elemMatch': {
       const matches = compileQuery(test.query, options)
       return (values) => someElement(values, (value) => isContainer(value) && matches(value as Doc))
@@ -96,10 +95,7 @@ type SimpleTest = Exclude<
   { op: 'not' | 'all' | 'exists' | 'size' | 'elemMatch' | 'elemMatchValue' }
 >
 
-function compileValueTest(
-  test: SimpleTest,
-  options: MatchOptions,
-): (value: unknown) => boolean {
+function compileValueTest(test: SimpleTest, options: MatchOptions): (value: unknown) => boolean {
   const { collation } = options
   switch (test.op) {
     case 'eq':
@@ -143,8 +139,9 @@ function oneOf(
   const strings = new Set(values.filter((value) => typeof value === 'string'))
   const others = new Set(values.filter((value) => typeof value !== 'string').map(keyOf))
   return (value) =>
-    (typeof value === 'string' ? strings.has(value) : others.size > 0 && others.has(keyOf(value))) ||
-    matchesAny(value)
+    (typeof value === 'string'
+      ? strings.has(value)
+      : others.size > 0 && others.has(keyOf(value))) || matchesAny(value)
 }
 
 const matchesPattern =

@@ -93,8 +93,7 @@ function parseMod(value: unknown): FieldTest {
 function parseRegex(value: unknown, siblings: Doc): FieldTest {
   if (typeof value !== 'string' && !isPattern(value)) throw bad('$regex has to be a string')
   const options = siblings['$options']
-  if (options !== undefined && typeof options !== 'string')
-    throw bad('$options has to be a string')
+  if (options !== undefined && typeof options !== 'string') throw bad('$options has to be a string')
   return { op: 'regex', pattern: toPattern(value, options) }
 }
 
@@ -131,4 +130,3 @@ function parseMask(value: unknown): bigint {
   if (!Number.isSafeInteger(mask) || mask < 0) throw bad('bit mask must be a non-negative integer')
   return BigInt(mask)
 }
-

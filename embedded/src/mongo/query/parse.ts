@@ -13,8 +13,7 @@ export function parseQuery(filter: unknown): Query {
   const clauses: Query[] = []
   for (const [name, value] of Object.entries(filter)) {
     if (name.startsWith('$')) clauses.push(...parseTopLevel(name, value))
-    else
-      for (const test of parseFieldTests(value)) clauses.push({ op: 'field', path: name, test })
+    else for (const test of parseFieldTests(value)) clauses.push({ op: 'field', path: name, test })
   }
   return clauses.length === 1 && clauses[0] ? clauses[0] : { op: 'and', clauses }
 }
@@ -50,8 +49,7 @@ function parseTopLevel(name: string, value: unknown): Query[] {
 
 function parseClauses(name: string, value: unknown): Query[] {
   if (!Array.isArray(value)) throw new MongoError('BadValue', `${name} argument must be an array`)
-  if (value.length === 0)
-    throw new MongoError('BadValue', '$and/$or/$nor must be a nonempty array')
+  if (value.length === 0) throw new MongoError('BadValue', '$and/$or/$nor must be a nonempty array')
   return value.map((clause) => {
     if (!isDoc(clause))
       throw new MongoError('BadValue', `${name} argument's entries must be objects`)

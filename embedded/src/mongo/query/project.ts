@@ -41,7 +41,8 @@ export function compileProjection(
 }
 
 function parseField(path: string, value: unknown): Field {
-  if (path.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'.`)
+  if (path.startsWith('$'))
+    throw new MongoError(16410, `FieldPath field names may not start with '$'.`)
   if (path.endsWith('.$')) throw unsupported('the positional projection')
   if (path === '' || path.split('.').includes(''))
     throw new MongoError(40353, 'FieldPath must not end with a dot.')
@@ -56,7 +57,8 @@ function parseOperator(path: string, value: Doc): Field['apply'] {
     if (value['$meta'] === 'textScore') return { kind: 'textScore' }
     throw unsupported(`the projection $meta ${JSON.stringify(value['$meta'])}`)
   }
-  if (Object.hasOwn(value, '$slice') && isFindSlice(value['$slice'])) return parseSlice(value['$slice'])
+  if (Object.hasOwn(value, '$slice') && isFindSlice(value['$slice']))
+    return parseSlice(value['$slice'])
   if (Object.hasOwn(value, '$elemMatch')) {
     const tests = parseFieldTests(value).map((test) => compileTest(test, {}))
     return { kind: 'elemMatch', matches: (doc) => tests.every((test) => test([doc[path]])) }
@@ -84,7 +86,9 @@ function parseSlice(value: unknown): Field['apply'] {
 /** True for inclusion. `_id` follows either mode; operators alone leave the rest in place. */
 function decideMode(fields: Field[]): boolean {
   const others = fields.filter(({ path }) => path !== '_id')
-  const includes = others.some(({ apply }) => apply.kind === 'include' || apply.kind === 'expression')
+  const includes = others.some(
+    ({ apply }) => apply.kind === 'include' || apply.kind === 'expression',
+  )
   const excluded = others.find(({ apply }) => apply.kind === 'exclude')
   if (includes && excluded)
     throw new MongoError(
@@ -168,7 +172,9 @@ function buildTree(fields: Field[]): Tree {
 
 function include(value: unknown, tree: Tree): unknown {
   if (Array.isArray(value))
-    return value.filter((item) => isDoc(item) || Array.isArray(item)).map((item) => include(item, tree))
+    return value
+      .filter((item) => isDoc(item) || Array.isArray(item))
+      .map((item) => include(item, tree))
   if (!isDoc(value)) return undefined
   const out: Doc = {}
   for (const [name, field] of Object.entries(value)) {

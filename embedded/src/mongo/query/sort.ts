@@ -9,7 +9,8 @@ export type SortPart = { path: string; descending: boolean; isTextScore: boolean
 
 export function parseSort(spec: unknown): SortPart[] {
   if (spec === undefined || spec === null) return []
-  if (!isDoc(spec)) throw new MongoError('TypeMismatch', "Expected field 'sort' to be of type object")
+  if (!isDoc(spec))
+    throw new MongoError('TypeMismatch', "Expected field 'sort' to be of type object")
   return Object.entries(spec).map(([path, direction]) => {
     if (isDoc(direction)) {
       if (direction['$meta'] === 'textScore') return { path, descending: true, isTextScore: true }
@@ -17,7 +18,10 @@ export function parseSort(spec: unknown): SortPart[] {
     }
     const sign = toNumber(direction)
     if (sign !== 1 && sign !== -1)
-      throw new MongoError(15975, `$sort key ordering must be 1 (for ascending) or -1 (for descending)`)
+      throw new MongoError(
+        15975,
+        `$sort key ordering must be 1 (for ascending) or -1 (for descending)`,
+      )
     if (path.startsWith('$'))
       throw new MongoError(16410, `FieldPath field names may not start with '$'.`)
     if (path === '' || path.split('.').includes(''))

@@ -46,7 +46,9 @@ export class Catalog {
   /** Reads everything again, after a rollback. */
   reload(): void {
     this.#databases.clear()
-    for (const [id, db, name, uuid] of this.#sqlite.all('SELECT id, db, name, uuid FROM collections')) {
+    for (const [id, db, name, uuid] of this.#sqlite.all(
+      'SELECT id, db, name, uuid FROM collections',
+    )) {
       const collection = this.#remember(Number(id), String(db), String(name), new UUID(blob(uuid)))
       collection.indexes = this.#loadIndexes(collection.id)
       const [idIndex] = collection.indexes
@@ -85,7 +87,12 @@ export class Catalog {
 
   rename(collection: Collection, db: string, name: string): void {
     checkNames(db, name)
-    this.#sqlite.run('UPDATE collections SET db = ?, name = ? WHERE id = ?', db, name, collection.id)
+    this.#sqlite.run(
+      'UPDATE collections SET db = ?, name = ? WHERE id = ?',
+      db,
+      name,
+      collection.id,
+    )
     this.#forget(collection)
     const renamed = this.#remember(collection.id, db, name, collection.uuid)
     renamed.indexes = collection.indexes

@@ -78,9 +78,10 @@ function collectElements(
 function combine(columns: unknown[][]): unknown[][] {
   let rows: unknown[][] = [[]]
   for (const column of columns)
-    rows = column.length === 1
-      ? rows.map((row) => [...row, column[0]])
-      : rows.flatMap((row) => column.map((value) => [...row, value]))
+    rows =
+      column.length === 1
+        ? rows.map((row) => [...row, column[0]])
+        : rows.flatMap((row) => column.map((value) => [...row, value]))
   return rows
 }
 
@@ -93,5 +94,8 @@ function distinct(keys: Buffer[]): Buffer[] {
 function refuseParallelArrays(paths: string[]): void {
   const roots = new Set(paths.map((path) => path.split('.')[0]))
   if (roots.size > 1)
-    throw new MongoError('CannotIndexParallelArrays', `cannot index parallel arrays [${paths.join('] [')}]`)
+    throw new MongoError(
+      'CannotIndexParallelArrays',
+      `cannot index parallel arrays [${paths.join('] [')}]`,
+    )
 }

@@ -74,7 +74,10 @@ function parseField(path: string, kind: unknown): IndexField {
   if (typeof kind === 'string') throw unsupported(`the index type ${kind}`)
   const sign = toNumber(kind)
   if (!isNumeric(kind) || sign === 0 || Number.isNaN(sign))
-    throw new MongoError('CannotCreateIndex', `Values in the index key pattern must be numbers other than 0 or strings: ${path}`)
+    throw new MongoError(
+      'CannotCreateIndex',
+      `Values in the index key pattern must be numbers other than 0 or strings: ${path}`,
+    )
   return { path, descending: sign < 0 }
 }
 
@@ -82,7 +85,10 @@ function parsePartial(input: Doc): IndexDefinition['partial'] {
   const filter = input['partialFilterExpression']
   if (filter === undefined) return undefined
   if (isTrue(input['sparse']))
-    throw new MongoError('CannotCreateIndex', 'cannot mix "partialFilterExpression" and "sparse" options')
+    throw new MongoError(
+      'CannotCreateIndex',
+      'cannot mix "partialFilterExpression" and "sparse" options',
+    )
   const query = parseQuery(filter)
   refuseInPartial(query)
   return { query, matches: compileQuery(query) }
@@ -104,9 +110,15 @@ function parseExpiry(input: Doc, fields: IndexField[]): number | undefined {
   const seconds = input['expireAfterSeconds']
   if (seconds === undefined) return undefined
   if (fields.length !== 1 || fields[0]?.path === '_id')
-    throw new MongoError('CannotCreateIndex', 'TTL indexes are single-field indexes, compound indexes do not support TTL.')
+    throw new MongoError(
+      'CannotCreateIndex',
+      'TTL indexes are single-field indexes, compound indexes do not support TTL.',
+    )
   if (!isNumeric(seconds) || !(toNumber(seconds) >= 0))
-    throw new MongoError('CannotCreateIndex', `TTL index 'expireAfterSeconds' must be a non-negative number`)
+    throw new MongoError(
+      'CannotCreateIndex',
+      `TTL index 'expireAfterSeconds' must be a non-negative number`,
+    )
   return toNumber(seconds)
 }
 

@@ -75,7 +75,11 @@ export class Writer {
     }
   }
 
-  #checkedKeys(collection: Collection, doc: Doc, own: number | undefined): (IndexKeys | undefined)[] {
+  #checkedKeys(
+    collection: Collection,
+    doc: Doc,
+    own: number | undefined,
+  ): (IndexKeys | undefined)[] {
     return collection.indexes.map((index) => {
       if (index.text) return undefined
       const keys = keysOf(doc, index)
@@ -111,14 +115,18 @@ export class Writer {
   #replaceKeys(index: Index, r: number, before: Buffer[], after: IndexKeys | undefined): void {
     const next = after?.keys ?? []
     const added = next.filter((key) => !before.some((old) => old.equals(key)))
-    for (const old of before) if (!next.some((key) => old.equals(key))) this.#removeKey(index, old, r)
+    for (const old of before)
+      if (!next.some((key) => old.equals(key))) this.#removeKey(index, old, r)
     this.#addKeys(index, { keys: added, arrayPaths: after?.arrayPaths ?? [] }, r)
   }
 }
 
 function checkSize(bytes: Buffer): void {
   if (bytes.length > maxDocumentBytes)
-    throw new MongoError('BSONObjectTooLarge', `object to insert too large. size in bytes: ${bytes.length}, max size: ${maxDocumentBytes}`)
+    throw new MongoError(
+      'BSONObjectTooLarge',
+      `object to insert too large. size in bytes: ${bytes.length}, max size: ${maxDocumentBytes}`,
+    )
 }
 
 function duplicateKey(collection: Collection, index: Index, doc: Doc): MongoError {

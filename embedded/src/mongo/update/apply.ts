@@ -29,7 +29,10 @@ export function applyUpdate(
   const next = changed(doc, update, context, isInsert)
   const nextId = getField(next, '_id')
   if (id !== undefined && !(nextId !== undefined && equalValues(id, nextId)))
-    throw new MongoError('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'")
+    throw new MongoError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    )
   return next
 }
 
@@ -59,7 +62,10 @@ export function seedOf(query: Query): Doc {
     if (value === undefined) continue
     const place = existingPlace(seed, clause.path)
     if (place && read(place) !== undefined)
-      throw new MongoError(54, `cannot infer query fields to set, path '${clause.path}' is matched twice`)
+      throw new MongoError(
+        54,
+        `cannot infer query fields to set, path '${clause.path}' is matched twice`,
+      )
     write(placeFor(seed, clause.path), value)
   }
   return seed
@@ -78,7 +84,7 @@ export function withIdFirst(doc: Doc): Doc {
   const id = getField(doc, '_id')
   if (id !== undefined && Object.keys(doc)[0] === '_id') return doc
   const ordered: Doc = { _id: id ?? new ObjectId() }
-  for (const [name, value] of Object.entries(doc)) if (name !== '_id') setField(ordered, name, value)
+  for (const [name, value] of Object.entries(doc))
+    if (name !== '_id') setField(ordered, name, value)
   return ordered
 }
-

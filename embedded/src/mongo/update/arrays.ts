@@ -68,8 +68,7 @@ export function addToSet(array: unknown[], operand: unknown): unknown[] {
 
 export function pop(array: unknown[], operand: unknown): unknown[] {
   const end = toNumber(operand)
-  if (end !== 1 && end !== -1)
-    throw new MongoError('FailedToParse', '$pop expects 1 or -1')
+  if (end !== 1 && end !== -1) throw new MongoError('FailedToParse', '$pop expects 1 or -1')
   return end === 1 ? array.slice(0, -1) : array.slice(1)
 }
 

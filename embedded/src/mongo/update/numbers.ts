@@ -51,7 +51,11 @@ export function applyBits(current: unknown, spec: Record<string, unknown>): unkn
     if (name === 'and') value &= bits
     else if (name === 'or') value |= bits
     else if (name === 'xor') value ^= bits
-    else throw new MongoError('BadValue', `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}'`)
+    else
+      throw new MongoError(
+        'BadValue',
+        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}'`,
+      )
   }
   return isLong ? Long.fromBigInt(value) : Number(BigInt.asIntN(32, value))
 }

@@ -21,10 +21,16 @@ export function parseArrayFilters(filters: unknown): Map<string, Predicate> {
   for (const filter of filters) {
     const [path] = isDoc(filter) ? identifiers(filter) : []
     if (path === undefined)
-      throw new MongoError('FailedToParse', 'Cannot use an expression without a top-level field name in arrayFilters')
+      throw new MongoError(
+        'FailedToParse',
+        'Cannot use an expression without a top-level field name in arrayFilters',
+      )
     const name = path.split('.')[0] ?? path
     if (byName.has(name))
-      throw new MongoError('FailedToParse', `Found multiple array filters with the same top-level field name ${name}`)
+      throw new MongoError(
+        'FailedToParse',
+        `Found multiple array filters with the same top-level field name ${name}`,
+      )
     const matches = compileQuery(parseQuery(filter))
     byName.set(name, (element) => matches({ [name]: element }))
   }
@@ -47,7 +53,9 @@ export function resolvePositions(doc: Doc, path: string, positions: Positions): 
   let paths = ['']
   for (const part of path.split('.')) {
     paths = paths.flatMap((prefix) =>
-      indexesFor(doc, prefix, part, positions).map((key) => (prefix === '' ? key : `${prefix}.${key}`)),
+      indexesFor(doc, prefix, part, positions).map((key) =>
+        prefix === '' ? key : `${prefix}.${key}`,
+      ),
     )
   }
   return paths

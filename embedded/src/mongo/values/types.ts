@@ -96,7 +96,12 @@ export function toNumber(value: unknown): number {
 /** Sets a field without letting `__proto__` reach the prototype. */
 export function setField(target: Doc, name: string, value: unknown): void {
   if (name === '__proto__')
-    Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true })
+    Object.defineProperty(target, name, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
   else target[name] = value
 }
 

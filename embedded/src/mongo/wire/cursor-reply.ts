@@ -25,7 +25,18 @@ export function cursorReply(
   const cursorHead = elementHead(0x03, 'cursor')
   const total = 4 + cursorHead.length + cursorSize + okField.length + 1
   return Buffer.concat(
-    [int32(total), cursorHead, int32(cursorSize), arrayHead, int32(arraySize), ...items, end, tailFields, okField, end],
+    [
+      int32(total),
+      cursorHead,
+      int32(cursorSize),
+      arrayHead,
+      int32(arraySize),
+      ...items,
+      end,
+      tailFields,
+      okField,
+      end,
+    ],
     total,
   )
 }

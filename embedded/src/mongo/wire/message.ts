@@ -91,8 +91,17 @@ function parseQuery(message: Buffer, requestId: number): Request {
   const [name] = Object.keys(body)
   const isHello = name !== undefined && ['hello', 'ismaster', 'isMaster'].includes(name)
   if (!namespace.endsWith('.$cmd') || !isHello)
-    throw new MongoError(352, `Unsupported OP_QUERY command: ${name ?? ''}. The client driver may require an upgrade.`)
-  return { requestId, body: { ...body, $db: db }, sequences: new Map(), isSilent: false, isLegacy: true }
+    throw new MongoError(
+      352,
+      `Unsupported OP_QUERY command: ${name ?? ''}. The client driver may require an upgrade.`,
+    )
+  return {
+    requestId,
+    body: { ...body, $db: db },
+    sequences: new Map(),
+    isSilent: false,
+    isLegacy: true,
+  }
 }
 
 let lastId = 0
@@ -112,4 +121,3 @@ export function replyMessage(body: Buffer, responseTo: number, isLegacy: boolean
   }
   return [head, body]
 }
-

@@ -1,0 +1,1 @@
+export { type DataStores, startDataStores, type StartOptions } from './launcher/start.ts'
