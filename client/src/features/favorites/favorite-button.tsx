@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Bookmark, BookmarkCheck } from 'lucide-react'
 import { useLocation } from 'react-router'
 import { Button, ButtonLink, type ButtonSize } from '../../lumen/actions/button.tsx'
+import { loginPath } from '../auth/next-path.ts'
 import { favorites, useSetFavorite } from './queries.ts'
 
 export interface FavoriteButtonProps {
@@ -18,7 +19,7 @@ export function FavoriteButton({ movieId, signedIn, size = 'lg' }: FavoriteButto
   if (!signedIn) {
     return (
       <ButtonLink
-        to={`/login?returnTo=${encodeURIComponent(pathname)}`}
+        to={loginPath(pathname)}
         size={size}
         icon={<Bookmark size={20} aria-hidden="true" />}
       >

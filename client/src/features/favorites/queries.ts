@@ -1,12 +1,28 @@
 import { user } from '@cinema/contract'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 
+const PAGE = 30
+
 export const favorites = {
+  /** All that the signed-in viewer keeps, newest first. */
+  list: infiniteQueryOptions({
+    queryKey: ['me', 'favorites'],
+    queryFn: ({ pageParam, signal }) =>
+      call(user.favorites, { query: { cursor: pageParam, limit: PAGE }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  }),
+
   /** Whether the signed-in viewer keeps this title. */
   state: (movieId: string) =>
     queryOptions({
-      queryKey: ['favorite', movieId],
+      queryKey: ['me', 'favorite', movieId],
       queryFn: async ({ signal }) =>
         (await call(user.favorite, { params: { movieId }, signal })).favorite,
     }),
@@ -28,6 +44,6 @@ export function useSetFavorite(movieId: string) {
     onError: (_error, _favorite, context) =>
       client.setQueryData(queryKey, context?.before ?? false),
     onSuccess: ({ favorite }) => client.setQueryData(queryKey, favorite),
-    onSettled: () => client.invalidateQueries({ queryKey: ['favorites'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['me', 'favorites'] }),
   })
 }
