@@ -9,16 +9,17 @@ const abort = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort())
 
 try {
-  const { close, description, ...uris } = await startDataStores({
+  const stores = await startDataStores({
     dataDir: values['data-dir'],
     signal: abort.signal,
   })
+  const { description, mongodbUri, redisCacheUrl, redisStateUrl } = stores
   for (const [name, text] of Object.entries(description)) console.error(`${name}: ${text}`)
-  console.log(JSON.stringify(uris))
+  console.log(JSON.stringify({ mongodbUri, redisCacheUrl, redisStateUrl }))
   const keepAlive = setInterval(() => undefined, 60_000)
   await new Promise((resolve) => abort.signal.addEventListener('abort', resolve))
   clearInterval(keepAlive)
-  await close()
+  await stores.close()
 } catch (error) {
   if (!abort.signal.aborted) {
     console.error(error instanceof Error ? error.message : String(error))

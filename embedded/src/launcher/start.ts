@@ -21,12 +21,12 @@ export interface DataStores {
   /** What each store is, for people. */
   description: { mongodb: string; redisCache: string; redisState: string }
   /** Stops what was started; safe to call twice. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 interface Supervisor {
   stores: Extract<SupervisorReply, { stores: unknown }>['stores']
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /**

@@ -27,7 +27,7 @@ let isStopping = false
 
 async function stopAll(): Promise<void> {
   isStopping = true
-  await starting?.catch(() => undefined)
+  await starting.catch(() => undefined)
   await Promise.all(running.map(({ process: store }) => store.stop()))
 }
 
@@ -59,9 +59,8 @@ async function watch(ended: Promise<void>, description: string): Promise<void> {
   process.exit(1)
 }
 
-let starting: Promise<SupervisorReply> | undefined
+const starting = start(JSON.parse(process.argv[2] ?? '{}') as SupervisorRequest)
 dieWithParent(stopAll)
-starting = start(JSON.parse(process.argv[2] ?? '{}') as SupervisorRequest)
 try {
   console.log(JSON.stringify(await starting))
 } catch (error) {

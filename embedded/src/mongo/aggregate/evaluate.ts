@@ -23,11 +23,7 @@ export const mingoOptions = {
 /** The value of an aggregation expression over a document. Throws MongoError when it cannot be. */
 export function evaluate(expression: unknown, doc: Doc, variables: Variables = {}): unknown {
   try {
-    return evalExpr(
-      plain(doc) as never,
-      expression as never,
-      { ...mingoOptions, variables } as never,
-    )
+    return evalExpr(plain(doc), expression, { ...mingoOptions, variables })
   } catch (error) {
     throw expressionError(error)
   }

@@ -53,6 +53,6 @@ export const createContext = (extraStages: Record<string, unknown> = {}): Contex
     accumulator: accumulatorOperators as never,
     expression: expressionOperators as never,
     pipeline: { ...mingoStages, ...extraStages } as never,
-    projection: projections as never,
+    projection: projections,
     window: windowOperators as never,
   })

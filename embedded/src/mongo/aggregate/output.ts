@@ -5,6 +5,7 @@ import { find } from '../query/find.ts'
 import type { Query } from '../query/ast.ts'
 import type { Collection } from '../store/catalog.ts'
 import { withIdFirst } from '../update/apply.ts'
+import type { Update } from '../update/parse.ts'
 import { encodeDoc } from '../values/raw.ts'
 import { type Doc, getField, isDoc } from '../values/types.ts'
 import type { PipelineContext } from './pipeline.ts'
@@ -81,24 +82,23 @@ function mergeOne(
     throw new MongoError('DuplicateKey', '$merge found a matching document')
   if (whenMatched !== 'merge' && whenMatched !== 'replace')
     throw unsupported(`$merge with whenMatched: ${JSON.stringify(whenMatched)}`)
-  const { _id: _, ...fields } = source
+  const fields = Object.fromEntries(Object.entries(source).filter(([name]) => name !== '_id'))
   runUpdateStatement(context.session, collection, {
     request: { query },
     query,
-    update:
-      whenMatched === 'replace'
-        ? { kind: 'replacement', doc: fields }
-        : {
-            kind: 'operators',
-            changes: Object.entries(fields).map(([path, operand]) => ({
-              operator: '$set',
-              path,
-              operand,
-              onInsertOnly: false,
-            })),
-          },
+    update: whenMatched === 'replace' ? { kind: 'replacement', doc: fields } : setAll(fields),
     isMulti: false,
     isUpsert: false,
     context: { query, filters: new Map(), now: new Date() },
   })
 }
+
+const setAll = (fields: Doc): Update => ({
+  kind: 'operators',
+  changes: Object.entries(fields).map(([path, operand]) => ({
+    operator: '$set',
+    path,
+    operand,
+    onInsertOnly: false,
+  })),
+})

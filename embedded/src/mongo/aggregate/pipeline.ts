@@ -65,7 +65,7 @@ export function runStages(context: PipelineContext, docs: Doc[], stages: readonl
       variables: context.variables,
       context: stageContext(context),
     }
-    const aggregator = new Aggregator(stages.map(asStage) as never, options as never)
+    const aggregator = new Aggregator(stages.map(asStage), options)
     return aggregator.run(docs as never)
   } catch (error) {
     throw expressionError(error)

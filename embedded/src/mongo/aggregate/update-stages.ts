@@ -5,7 +5,7 @@ import { expressionError, mingoOptions, plain, type Variables } from './evaluate
 /** Runs the stages of a pipeline update over one document. */
 export function updateStages(doc: Doc, stages: Doc[], variables: Variables = {}): Doc {
   try {
-    const aggregator = new Aggregator(stages as never, { ...mingoOptions, variables } as never)
+    const aggregator = new Aggregator(stages, { ...mingoOptions, variables })
     const [result] = aggregator.run<Doc>([plain(doc)] as never)
     return result ?? doc
   } catch (error) {

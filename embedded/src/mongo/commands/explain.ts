@@ -1,7 +1,7 @@
 import { MongoError, unsupported } from '../errors.ts'
 import { parsePipeline } from '../aggregate/stages.ts'
 import { startOf } from '../aggregate/start.ts'
-import { find, type FindRequest } from '../query/find.ts'
+import { find, type FindRequest, sizeOf } from '../query/find.ts'
 import { parseQuery } from '../query/parse.ts'
 import { describePlan } from '../plan/explain.ts'
 import { type Doc, isDoc } from '../values/types.ts'
@@ -27,20 +27,22 @@ export function runExplain(outer: CommandContext): Doc {
     return { ...head, queryPlanner: { ...head.queryPlanner, winningPlan: { stage: 'EOF' } }, ok: 1 }
   const startedAt = performance.now()
   const { plan, stats, documents } = find(context.session, collection, request)
-  let nReturned = 0
-  if (outer.command['verbosity'] !== 'queryPlanner') for (const _ of documents) nReturned++
+  const isPlanOnly = outer.command['verbosity'] === 'queryPlanner'
+  const nReturned = isPlanOnly ? 0 : sizeOf(documents)
+  const elapsedMs = performance.now() - startedAt
   const winningPlan = describePlan(plan, request)
   const executionStats = {
     executionSuccess: true,
     nReturned,
-    executionTimeMillis: Math.round(performance.now() - startedAt),
+    executionTimeMillis: Math.round(elapsedMs),
+    executionTimeMicros: Math.round(elapsedMs * 1000),
     totalKeysExamined: stats.keysExamined,
     totalDocsExamined: stats.docsExamined,
   }
   return {
     ...head,
     queryPlanner: { ...head.queryPlanner, winningPlan, rejectedPlans: [] },
-    ...(outer.command['verbosity'] === 'queryPlanner' ? {} : { executionStats }),
+    ...(isPlanOnly ? {} : { executionStats }),
     command,
     ok: 1,
   }

@@ -70,8 +70,9 @@ function isNewIndex(collection: Collection, spec: unknown): boolean {
 }
 
 const sameKey = (a: Doc, b: Doc): boolean =>
-  equalValues(a['key'], b['key']) &&
-  equalValues(Object.keys(Object(a['weights'])), Object.keys(Object(b['weights'])))
+  equalValues(a['key'], b['key']) && equalValues(weightedPaths(a), weightedPaths(b))
+
+const weightedPaths = ({ weights }: Doc): string[] => (isDoc(weights) ? Object.keys(weights) : [])
 
 /** Two indexes on one key may differ in what they cover or how they collate. */
 const sameTarget = (a: Doc, b: Doc): boolean =>
@@ -79,9 +80,12 @@ const sameTarget = (a: Doc, b: Doc): boolean =>
   equalValues(a['collation'], b['collation'])
 
 /** What must be equal in an index of the same name; weights only where they are asked for. */
-function options({ key: _key, name: _name, v: _v, ...rest }: Doc, asked: unknown): Doc {
-  if (isDoc(asked) && asked['weights'] === undefined) delete rest['weights']
-  return Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)))
+function options(spec: Doc, asked: unknown): Doc {
+  const isLeftOut = (name: string): boolean =>
+    ['key', 'name', 'v'].includes(name) ||
+    (name === 'weights' && isDoc(asked) && asked['weights'] === undefined)
+  const entries = Object.entries(spec).filter(([name]) => !isLeftOut(name))
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 export function runListIndexes(context: CommandContext): Buffer {

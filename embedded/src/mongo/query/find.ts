@@ -54,9 +54,15 @@ export function count(session: Session, collection: Collection, request: FindReq
     if (plan.access.kind === 'index')
       return countScan(scanContext(session, collection, request, stats), plan.access)
   }
-  let total = 0
-  for (const _ of find(session, collection, request).documents) total++
-  return total
+  return sizeOf(find(session, collection, request).documents)
+}
+
+/** How many there are, without keeping them. */
+export function sizeOf(documents: Iterable<unknown>): number {
+  const iterator = documents[Symbol.iterator]()
+  let size = 0
+  while (iterator.next().done !== true) size++
+  return size
 }
 
 const scanContext = (

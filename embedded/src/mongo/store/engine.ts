@@ -153,7 +153,8 @@ export class Engine {
     const deadline = performance.now() + lockWaitMs
     while (this.#transaction) {
       this.#expire(this.#transaction)
-      if (!this.#transaction) break
+      // The transaction may just have expired.
+      if (!(this.#transaction as Transaction | undefined)) break
       if (performance.now() > deadline)
         throw new MongoError('WriteConflict', 'Another transaction holds the write lock.', {
           errorLabels: ['TransientTransactionError'],

@@ -4,7 +4,7 @@ import { isOperatorDoc, parseFieldTests, parseQuery } from '../query/parse.ts'
 import { isPattern } from '../query/pattern.ts'
 import { docComparator, parseSort } from '../query/sort.ts'
 import { compareValues, equalValues } from '../values/compare.ts'
-import { type Doc, isDoc, isNumeric, toNumber } from '../values/types.ts'
+import { isDoc, isNumeric, toNumber } from '../values/types.ts'
 
 const bad = (message: string): MongoError => new MongoError('BadValue', message)
 
@@ -85,7 +85,7 @@ function pullTest(operand: unknown): (element: unknown) => boolean {
   }
   if (!isDoc(operand)) return (element) => equalValues(element, operand)
   const matches = compileQuery(parseQuery(operand))
-  return (element) => isDoc(element) && matches(element as Doc)
+  return (element) => isDoc(element) && matches(element)
 }
 
 export function pullAll(array: unknown[], operand: unknown): unknown[] {

@@ -54,15 +54,21 @@ export class KeyWriter {
     const rank = value === emptyArray ? Rank.undefined : rankOf(value)
     this.byte(rank)
     switch (rank) {
-      case Rank.number:
-        return this.#number(value)
-      case Rank.string:
-        return this.#text(String(value))
+      case Rank.number: {
+        this.#number(value)
+        return
+      }
+      case Rank.string: {
+        this.#text(String(value))
+        return
+      }
       case Rank.objectId:
         return void this.bytes((value as ObjectId).id)
       case Rank.object:
-      case Rank.dbRef:
-        return this.#doc(value as Doc)
+      case Rank.dbRef: {
+        this.#doc(value as Doc)
+        return
+      }
       case Rank.array:
         for (const element of value as unknown[]) this.#value(element)
         return void this.byte(0)
@@ -75,19 +81,27 @@ export class KeyWriter {
     switch (rank) {
       case Rank.boolean:
         return void this.byte(value === true ? 1 : 0)
-      case Rank.date:
-        return this.#int64(BigInt((value as Date).getTime()))
-      case Rank.timestamp:
-        return this.#int64((value as Long).toBigInt() - (1n << 63n))
+      case Rank.date: {
+        this.#int64(BigInt((value as Date).getTime()))
+        return
+      }
+      case Rank.timestamp: {
+        this.#int64((value as Long).toBigInt() - (1n << 63n))
+        return
+      }
       case Rank.binary: {
         const binary = value as Binary
         this.#int64(BigInt(binary.length()))
         return void this.byte(binary.sub_type).bytes(binary.value())
       }
-      case Rank.regex:
-        return this.#text(regexText(value))
-      case Rank.code:
-        return this.#text((value as { code: string }).code)
+      case Rank.regex: {
+        this.#text(regexText(value))
+        return
+      }
+      case Rank.code: {
+        this.#text((value as { code: string }).code)
+        return
+      }
       default:
     }
   }
