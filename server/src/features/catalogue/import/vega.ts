@@ -49,7 +49,7 @@ const certifications = new Set(['G', 'PG', 'PG-13', 'R', 'NC-17'])
  * 3,201 films of 1915 to 2011 from the npm package `vega-datasets`, which is known for its dirty
  * rows. What can be repaired with certainty is; the one row without a title cannot be a film.
  */
-export const vegaSource = (file = packagedFile()): FilmSource => ({
+export const vegaSource = (file: URL | string = packagedFile()): FilmSource => ({
   rows: () => rowsOf(file),
   toFilm: vegaFilm,
 })

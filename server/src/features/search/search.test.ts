@@ -1,0 +1,162 @@
+import { api, type SearchHit } from '@cinema/contract'
+import fc from 'fast-check'
+import type { z } from 'zod'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { film, sourceOf } from '../../../test/films.ts'
+import { startServer, type TestServer } from '../../../test/harness.ts'
+import { importFilms } from '../catalogue/import/run-import.ts'
+
+let server: TestServer
+type Page = z.output<typeof api.search.find.response>
+const actor = (name: string) => ({ name, role: 'actor' as const })
+
+beforeAll(async () => {
+  server = await startServer()
+  const films = [
+    film({ title: 'The Lighthouse', year: 1995, popularity: 20, genres: ['Drama'] }),
+    film({ title: 'Lighthouse Keepers', year: 1961, popularity: 30, genres: ['Drama', 'Comedy'] }),
+    film({
+      title: 'Stormy Sea',
+      year: 1962,
+      popularity: 90,
+      overview: 'A lighthouse, in a storm.',
+    }),
+    film({ title: 'Café Señorita', year: 2004, popularity: 5, genres: ['Romance'] }),
+    film({
+      title: 'Blue Morning',
+      year: 1988,
+      popularity: 50,
+      credits: [actor('Vera Lighthouse')],
+    }),
+    film({ title: "Ocean's Edge", year: null, rating: 7 }),
+    ...Array.from({ length: 45 }, (_, index) =>
+      film({ title: `Carnival ${index}`, year: 1970 + (index % 30), popularity: index % 4 }),
+    ),
+  ]
+  await importFilms(server.context.mongo, sourceOf(films))
+})
+afterAll(() => server.close())
+
+const find = async (query: Record<string, string>): Promise<Page> => {
+  const response = await fetch(`${server.url}/api/search?${new URLSearchParams(query)}`)
+  expect(response.status).toBe(200)
+  return api.search.find.response.parse(await response.json())
+}
+const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title)
+
+test('puts the title itself first, then titles with the word, people, descriptions', async () => {
+  const page = await find({ q: 'lighthouse' })
+  expect(titles(page).slice(0, 2)).toEqual(['The Lighthouse', 'Lighthouse Keepers'])
+  expect(titles(page).slice(2).sort()).toEqual(['Blue Morning', 'Stormy Sea'])
+})
+
+test('finds a person by the whole name first', async () => {
+  expect(titles(await find({ q: 'vera lighthouse' }))).toEqual(['Blue Morning'])
+})
+
+test.each(['cafe senorita', 'CAFÉ   SEÑORITA', '"café" -señorita', 'café, señorita!'])(
+  'does not mind case, marks and punctuation in %s',
+  async (q) => {
+    expect(titles(await find({ q }))).toEqual(['Café Señorita'])
+  },
+)
+
+test('finds a title while it is typed, and marks what was typed', async () => {
+  const { items } = await find({ q: 'the lightho' })
+  expect(items.map(marked).sort()).toEqual(['The [Lightho]use', '[Lightho]use Keepers'])
+  const [edge] = (await find({ q: 'oceans edge' })).items
+  expect(edge && marked(edge)).toBe("[Ocean's] [Edge]")
+})
+
+const marked = ({ title, highlights }: SearchHit): string =>
+  highlights.reduceRight(
+    (text, { start, end }) =>
+      `${text.slice(0, start)}[${text.slice(start, end)}]${text.slice(end)}`,
+    title,
+  )
+
+test('counts the whole result by genre and decade, whatever the page', async () => {
+  const { facets } = await find({ q: 'lighthouse', limit: '1' })
+  expect(facets.genres).toEqual([
+    { slug: 'drama', name: 'Drama', count: 2 },
+    { slug: 'comedy', name: 'Comedy', count: 1 },
+  ])
+  expect(facets.decades).toEqual([
+    { decade: 1960, count: 2 },
+    { decade: 1980, count: 1 },
+    { decade: 1990, count: 1 },
+  ])
+})
+
+test('narrows by genre, years and rating', async () => {
+  expect(titles(await find({ q: 'lighthouse', genre: 'comedy' }))).toEqual(['Lighthouse Keepers'])
+  expect(titles(await find({ q: 'lighthouse', year: '1995' }))).toEqual(['The Lighthouse'])
+  const sixties = await find({ q: 'lighthouse', yearFrom: '1960', yearTo: '1969' })
+  expect(titles(sixties).sort()).toEqual(['Lighthouse Keepers', 'Stormy Sea'])
+  expect(titles(await find({ q: 'ocean', minRating: '8' }))).toEqual([])
+})
+
+test('shows every hit exactly once over its pages', async () => {
+  const whole = titles(await find({ q: 'carnival', limit: '100' }))
+  expect(whole).toHaveLength(45)
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: Page = await find({ q: 'carnival', limit: '7', ...(cursor && { cursor }) })
+    seen.push(...titles(page))
+    cursor = page.nextCursor
+  }
+  expect(seen).toEqual(whole)
+})
+
+test('refuses a cursor of another search', async () => {
+  const { nextCursor } = await find({ q: 'carnival', limit: '7' })
+  const response = await fetch(`${server.url}/api/search?q=lighthouse&cursor=${nextCursor ?? ''}`)
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ code: 'invalid_cursor' })
+})
+
+test.each(['q=', 'q=%20', '', `q=${'a'.repeat(101)}`, 'q=a&q=b', 'q[$gt]=', 'q=a&limit=0'])(
+  'refuses the search %s',
+  async (query) => {
+    for (const path of ['/api/search', '/api/search/suggest']) {
+      const response = await fetch(`${server.url}${path}?${query}`)
+      expect(response.status).toBe(422)
+    }
+  },
+)
+
+test('answers whatever is typed', async () => {
+  const typed = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 100, unit: 'binary' }),
+    fc.string({
+      minLength: 1,
+      maxLength: 60,
+      unit: fc.constantFrom('"', '-', '$', '*', '(', ')', '\\', ' ', 'a', 'OR', 'NEAR', ':', '^'),
+    }),
+  )
+  await fc.assert(
+    fc.asyncProperty(typed, async (q) => {
+      const query = new URLSearchParams({ q })
+      for (const path of ['/api/search', '/api/search/suggest']) {
+        const { status } = await fetch(`${server.url}${path}?${query}`)
+        expect([200, 422]).toContain(status)
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('suggests titles that begin as typed, the popular ones first', async () => {
+  const suggest = async (q: string) => {
+    const query = new URLSearchParams({ q, limit: '3' })
+    const response = await fetch(`${server.url}/api/search/suggest?${query}`)
+    return titles(api.search.suggest.response.parse(await response.json()))
+  }
+  expect(await suggest('light')).toEqual(['Lighthouse Keepers', 'The Lighthouse'])
+  expect(await suggest('the l')).toEqual(['Lighthouse Keepers', 'The Lighthouse'])
+  expect(await suggest('CAFE')).toEqual(['Café Señorita'])
+  expect(await suggest('carnival')).toHaveLength(3)
+  expect(await suggest('!?')).toEqual([])
+  expect(await suggest('keepers')).toEqual([])
+})

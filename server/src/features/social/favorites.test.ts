@@ -1,0 +1,94 @@
+import { api } from '@cinema/contract'
+import type { z } from 'zod'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { film, sourceOf } from '../../../test/films.ts'
+import { startServer, type TestServer } from '../../../test/harness.ts'
+import { importFilms } from '../catalogue/import/run-import.ts'
+
+let server: TestServer
+let ids: string[]
+type Page = z.output<typeof api.user.favorites.response>
+
+beforeAll(async () => {
+  server = await startServer()
+  const films = Array.from({ length: 12 }, (_, index) => film({ title: `Film ${index}` }))
+  await importFilms(server.context.mongo, sourceOf(films))
+  const list = api.movies.list.response.parse(
+    await (await fetch(`${server.url}/api/movies`)).json(),
+  )
+  ids = list.items.map(({ id }) => id)
+})
+afterAll(() => server.close())
+
+let viewers = 0
+
+/** A new viewer's way to call. */
+async function viewer() {
+  viewers += 1
+  const response = await fetch(`${server.url}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      email: `viewer${viewers}@example.org`,
+      username: `viewer${viewers}`,
+      password: 'correct horse battery',
+    }),
+  })
+  const { accessToken } = api.auth.register.response.parse(await response.json())
+  return (method: string, path: string) =>
+    fetch(server.url + path, { method, headers: { Authorization: `Bearer ${accessToken}` } })
+}
+
+const favorites = async (call: Awaited<ReturnType<typeof viewer>>, query = ''): Promise<Page> =>
+  api.user.favorites.response.parse(await (await call('GET', `/api/user/favorites${query}`)).json())
+
+test('keeps a title once however often it is added, and lets go of it likewise', async () => {
+  const call = await viewer()
+  const path = `/api/movies/${ids[0] ?? ''}/favorite`
+  expect(await (await call('GET', path)).json()).toEqual({ favorite: false })
+  await Promise.all([1, 2, 3].map(() => call('PUT', path)))
+  expect(await (await call('PUT', path)).json()).toEqual({ favorite: true })
+  expect(await (await call('GET', path)).json()).toEqual({ favorite: true })
+  expect((await favorites(call)).items.map(({ movie }) => movie.id)).toEqual([ids[0]])
+  for (const _ of [1, 2]) {
+    expect(await (await call('DELETE', path)).json()).toEqual({ favorite: false })
+  }
+  expect((await favorites(call)).items).toEqual([])
+})
+
+test('lists favourites newest first, page by page, each once', async () => {
+  const call = await viewer()
+  for (const id of ids) expect((await call('PUT', `/api/movies/${id}/favorite`)).status).toBe(200)
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: Page = await favorites(call, `?limit=5${cursor && `&cursor=${cursor}`}`)
+    seen.push(...page.items.map(({ movie }) => movie.id))
+    cursor = page.nextCursor
+  }
+  expect([...seen].sort()).toEqual([...ids].sort())
+  const times = (await favorites(call)).items.map(({ addedAt }) => addedAt)
+  expect(times).toEqual([...times].sort().reverse())
+})
+
+test('shows nobody the favourites of another, nor takes their cursor', async () => {
+  const [one, other] = [await viewer(), await viewer()]
+  for (const id of ids.slice(0, 3)) await one('PUT', `/api/movies/${id}/favorite`)
+  expect((await favorites(other)).items).toEqual([])
+  await other('DELETE', `/api/movies/${ids[0] ?? ''}/favorite`)
+  const { items, nextCursor } = await favorites(one, '?limit=2')
+  expect(items).toHaveLength(2)
+  const response = await other('GET', `/api/user/favorites?cursor=${nextCursor ?? ''}`)
+  expect(response.status).toBe(400)
+})
+
+test('refuses what is unknown, ill-formed or not signed in', async () => {
+  const call = await viewer()
+  const unknown = '/api/movies/mov_0000000000000000/favorite'
+  expect((await call('PUT', unknown)).status).toBe(404)
+  expect((await call('PUT', '/api/movies/nothing/favorite')).status).toBe(422)
+  expect((await call('GET', '/api/user/favorites?limit=0')).status).toBe(422)
+  expect((await call('GET', '/api/user/favorites?cursor=x')).status).toBe(400)
+  expect((await fetch(`${server.url}/api/user/favorites`)).status).toBe(401)
+  expect((await fetch(server.url + unknown, { method: 'PUT' })).status).toBe(401)
+})
