@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from './config.ts'
 import { createContext, type Context } from './context.ts'
-import { authCommands } from './features/auth/commands.ts'
-import { catalogueCommands } from './features/catalogue/commands.ts'
+import { authCommands, ensureAdministrator } from './features/auth/commands.ts'
+import { catalogueCommands, ensureCatalogue } from './features/catalogue/commands.ts'
 import { runProcess } from './infra/process.ts'
 import { migrate } from './migrate.ts'
 
@@ -20,8 +20,20 @@ const commands: Readonly<Record<string, Command>> = {
     options: [],
     run: ({ mongo }) => migrate(mongo),
   },
+  setup: {
+    description: 'Prepare a new installation; prints the administrator it had to create',
+    options: [],
+    run: setUp,
+  },
   ...authCommands,
   ...catalogueCommands,
+}
+
+/** What a first start needs, any number of times: indexes, a catalogue, an administrator. */
+async function setUp(context: Context): Promise<void> {
+  await migrate(context.mongo)
+  await ensureCatalogue(context)
+  await ensureAdministrator(context.mongo)
 }
 
 const usage = (): string =>

@@ -93,10 +93,14 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
 function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (isUnavailable(thrown)) {
-    return new AppError('dependency_unavailable', 'The data store does not answer; try again soon.', {
-      cause: thrown,
-      headers: { 'Retry-After': '2' },
-    })
+    return new AppError(
+      'dependency_unavailable',
+      'The data store does not answer; try again soon.',
+      {
+        cause: thrown,
+        headers: { 'Retry-After': '2' },
+      },
+    )
   }
   const { type, status } = Object(thrown) as { type?: unknown; status?: unknown }
   if (type === 'entity.too.large') {

@@ -69,28 +69,32 @@ export function route<E extends EndpointSpec>(
   if (!endpoint.path.startsWith(prefix)) throw new Error(`${endpoint.path} is not below ${prefix}`)
   const path = endpoint.path.slice(prefix.length) || '/'
   const method = endpoint.method.toLowerCase() as Lowercase<E['method']>
-  const template = endpoint.path
-  const steps: RequestHandler[] = [
-    (req, _res, next) => {
-      req.template = template
-      next()
-    },
-    kit.authenticate,
-    kit.limit(endpoint.limit ?? 'general'),
-  ]
+  const limit = kit.limit(endpoint.limit ?? 'general')
+  const steps: RequestHandler[] = [named(endpoint.path), kit.authenticate]
+  // Sign-in counts by the account it names, which only its body tells.
+  const limitsByBody = endpoint.limit === 'sign_in'
+  if (!limitsByBody) steps.push(limit)
   if (endpoint.access !== 'public') steps.push(guard(endpoint.access))
   if (endpoint.body) {
     steps.push(requireJson, express.json({ limit: endpoint.maxBodyBytes ?? 32 * 1024 }))
   }
-  // After the body: limits of sign-in count by the account it names.
-  steps.push(kit.limit(endpoint.limit ?? 'general'))
+  if (limitsByBody) steps.push(limit)
   router[method](path, ...steps, execute(endpoint, handler, kit.checkResponses))
 }
 
+/** Notes which endpoint answers, for metrics and logs. */
+const named =
+  (template: string): RequestHandler =>
+  (req, _res, next) => {
+    req.template = template
+    next()
+  }
+
 function guard(access: Exclude<Access, 'public'>): RequestHandler {
   return (req, _res, next) => {
-    if (!req.viewer)
+    if (!req.viewer) {
       throw new AppError('unauthenticated', 'Sign in to do this.', { headers: challenge })
+    }
     if (access === 'administrator' && req.viewer.role !== 'administrator') {
       throw new AppError('forbidden', 'This is for administrators.')
     }
