@@ -1,7 +1,9 @@
 import { lazy, useEffect } from 'react'
 import { Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
+import { BareLayout } from './bare-layout.tsx'
 import { Layout } from './layout.tsx'
+import { settled } from './settled.ts'
 
 const load = {
   home: () => import('../pages/home-page.tsx').then((module) => ({ default: module.HomePage })),
@@ -15,6 +17,14 @@ const load = {
   genre: () => import('../pages/genre-page.tsx').then((module) => ({ default: module.GenrePage })),
   search: () =>
     import('../pages/search-page.tsx').then((module) => ({ default: module.SearchPage })),
+  watch: () => import('../pages/watch-page.tsx').then((module) => ({ default: module.WatchPage })),
+  myList: () =>
+    import('../pages/my-list-page.tsx').then((module) => ({ default: module.MyListPage })),
+  account: () =>
+    import('../pages/account-page.tsx').then((module) => ({ default: module.AccountPage })),
+  login: () => import('../pages/login-page.tsx').then((module) => ({ default: module.LoginPage })),
+  register: () =>
+    import('../pages/register-page.tsx').then((module) => ({ default: module.RegisterPage })),
 }
 
 const HomePage = lazy(load.home)
@@ -24,10 +34,18 @@ const SeriesListPage = lazy(load.seriesList)
 const SeriesPage = lazy(load.series)
 const GenrePage = lazy(load.genre)
 const SearchPage = lazy(load.search)
+const WatchPage = lazy(load.watch)
+const MyListPage = lazy(load.myList)
+const AccountPage = lazy(load.account)
+const ThemeChooser = lazy(() =>
+  import('./theme-chooser.tsx').then((module) => ({ default: module.ThemeChooser })),
+)
+const LoginPage = lazy(load.login)
+const RegisterPage = lazy(load.register)
 
 /** Every URL and its page. Each page is a chunk of its own. */
 export function AppRoutes() {
-  useEffect(loadWhenIdle, [])
+  useEffect(() => void loadOtherPages(), [])
   return (
     <Routes>
       <Route element={<Layout />}>
@@ -38,16 +56,21 @@ export function AppRoutes() {
         <Route path="series/:seriesId" element={<SeriesPage />} />
         <Route path="genres/:slug" element={<GenrePage />} />
         <Route path="search" element={<SearchPage />} />
+        <Route path="my-list" element={<MyListPage />} />
+        <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
+        <Route path="login" element={<LoginPage />} />
+        <Route path="register" element={<RegisterPage />} />
         <Route path="*" element={<NotFoundPage />} />
+      </Route>
+      <Route element={<BareLayout />}>
+        <Route path="watch/:movieId" element={<WatchPage />} />
       </Route>
     </Routes>
   )
 }
 
 /** Fetches the pages a viewer may go to next, so that a press on a link never waits for code. */
-function loadWhenIdle() {
-  const timer = setTimeout(() => {
-    for (const page of Object.values(load)) page().catch(() => undefined)
-  }, 2500)
-  return () => clearTimeout(timer)
+async function loadOtherPages() {
+  await settled
+  await Promise.allSettled(Object.values(load).map((page) => page()))
 }

@@ -2,10 +2,11 @@ import { Bookmark, Clapperboard, CloudOff, House, Search, Tv } from 'lucide-reac
 import { m } from 'framer-motion'
 import { Suspense, useRef } from 'react'
 import { NavigationType, Outlet, useLocation, useNavigationType } from 'react-router'
-import { ButtonLink } from '../lumen/actions/button.tsx'
+import { AccountMenu } from '../features/auth/account-menu.tsx'
 import { Banner } from '../lumen/feedback/banner.tsx'
 import { BottomNav } from '../lumen/layout/bottom-nav.tsx'
 import { Footer } from '../lumen/layout/footer.tsx'
+import { isMorphing } from '../lumen/media/morph.ts'
 import { TopNav, type NavItem } from '../lumen/layout/top-nav.tsx'
 import { Brand } from './brand.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -56,9 +57,7 @@ export function Layout() {
         actions={
           <>
             <ThemeToggle />
-            <ButtonLink to="/login" size="sm">
-              Sign in
-            </ButtonLink>
+            <AccountMenu />
           </>
         }
       />
@@ -67,7 +66,7 @@ export function Layout() {
           You are offline. What was loaded before can still be browsed.
         </Banner>
       )}
-      <main id="main" ref={main} tabIndex={-1} data-page-focus className="flex-1">
+      <main id="main" ref={main} tabIndex={-1} data-page-focus className="min-h-dvh flex-1">
         <Page />
       </main>
       <Footer>
@@ -82,19 +81,22 @@ export function Layout() {
 /** The page itself fades in after a navigation; the first one is simply there. */
 function Page() {
   const { pathname, key } = useLocation()
-  const isFirst = useNavigationType() === NavigationType.Pop
+  // Back and forward are instant, and a poster that travels is entrance enough.
+  const enters = useNavigationType() !== NavigationType.Pop && !isMorphing()
   return (
-    <m.div
-      key={pathname}
-      initial={isFirst ? false : { opacity: 0 }}
-      animate={{ opacity: 1 }}
-      transition={{ duration: 0.18, ease: 'easeOut' }}
-    >
-      <ErrorBoundary resetKey={key}>
-        <Suspense fallback={<div className="min-h-dvh" />}>
+    <ErrorBoundary resetKey={key}>
+      {/* Above the keyed part: a page whose code is on its way leaves the last one in place. */}
+      <Suspense fallback={null}>
+        <m.div
+          key={pathname}
+          className="flow-root"
+          initial={enters ? { opacity: 0 } : false}
+          animate={{ opacity: 1 }}
+          transition={{ duration: 0.18, ease: 'easeOut' }}
+        >
           <Outlet />
-        </Suspense>
-      </ErrorBoundary>
-    </m.div>
+        </m.div>
+      </Suspense>
+    </ErrorBoundary>
   )
 }

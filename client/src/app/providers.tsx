@@ -2,13 +2,21 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { LazyMotion, MotionConfig } from 'framer-motion'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { SessionLifecycle } from '../features/auth/session-lifecycle.tsx'
+import { ProgressSync } from '../features/progress/progress-sync.tsx'
 import { createQueryClient } from './query-client.ts'
+import { settled } from './settled.ts'
 import { useApplyTheme } from './use-theme.ts'
 
-const loadMotion = () => import('./motion-features.ts').then((module) => module.default)
-const Toaster = lazy(() =>
-  import('../lumen/feedback/toaster.tsx').then((module) => ({ default: module.Toaster })),
-)
+const loadMotion = async () => {
+  await settled
+  return (await import('./motion-features.ts')).default
+}
+
+const Toaster = lazy(async () => {
+  await settled
+  return { default: (await import('../lumen/feedback/toaster.tsx')).Toaster }
+})
 
 /** What every page may rely on. Motion and toasts arrive after the first paint. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -18,6 +26,8 @@ export function Providers({ children }: { children: ReactNode }) {
     // style-src 'self' refuses style elements; base.css holds the one rule Base UI would add.
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
+        <SessionLifecycle />
+        <ProgressSync />
         <LazyMotion features={loadMotion} strict>
           <MotionConfig reducedMotion="user">{children}</MotionConfig>
         </LazyMotion>

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 import { NavigationType, useLocation, useNavigationType } from 'react-router'
+import { morphArrived } from '../lumen/media/morph.ts'
 
 /** Where each entry of the history was scrolled to, by its key. */
 const positions = new Map<string, number>()
@@ -21,6 +22,7 @@ export function useRouteChange(main: RefObject<HTMLElement | null>): void {
   }, [key])
 
   useLayoutEffect(() => {
+    morphArrived()
     const samePage = lastPath.current === pathname
     lastPath.current = pathname
     if (type === NavigationType.Pop) window.scrollTo(0, positions.get(key) ?? 0)

@@ -4,6 +4,7 @@ import { describeError } from '../api/api-error.ts'
 import { FilmRow } from '../features/catalogue/film-row.tsx'
 import { NowShowing, NowShowingSkeleton } from '../features/catalogue/now-showing.tsx'
 import { catalogue } from '../features/catalogue/queries.ts'
+import { ContinueWatchingRow } from '../features/progress/continue-watching-row.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 
@@ -17,6 +18,7 @@ export function HomePage() {
       <h1 className="sr-only">Cinema Online</h1>
       <Featured />
       <div className="mx-auto max-w-page pb-10">
+        <ContinueWatchingRow />
         <FilmRow
           title="Plays here"
           note="In this library, ready to play."

@@ -25,7 +25,7 @@ test('says so when there is nothing to play, and offers to keep the film', async
   expect(await screen.findByText(/not in this library/)).toBeTruthy()
   expect(screen.queryByRole('link', { name: 'Play' })).toBeNull()
   const keep = screen.getByRole('link', { name: 'Add to my list' })
-  expect(keep.getAttribute('href')).toBe('/login?returnTo=%2Fmovies%2Fmov_0000000000000001')
+  expect(keep.getAttribute('href')).toBe('/login?next=%2Fmovies%2Fmov_0000000000000001')
 })
 
 test('leads from an episode to its series', async () => {

@@ -51,11 +51,7 @@ function Film({ film }: { film: MovieDetail }) {
         facts={<FilmFacts film={film} />}
         overview={film.overview}
         actions={<Actions film={film} />}
-        aside={
-          <div className="aspect-2/3 overflow-hidden rounded-lg shadow-overlay">
-            <MediaImage src={film.posterUrl} subject={subjectOf(film)} />
-          </div>
-        }
+        aside={<MediaImage src={film.posterUrl} subject={subjectOf(film)} />}
       />
       <div className="mx-auto max-w-page px-gutter pb-4">
         <Section title="About this film">

@@ -59,11 +59,7 @@ function Series({ series }: { series: SeriesDetail }) {
           </>
         }
         overview={series.overview}
-        aside={
-          <div className="aspect-2/3 overflow-hidden rounded-lg shadow-overlay">
-            <MediaImage src={series.posterUrl} subject={subjectOf(series)} />
-          </div>
-        }
+        aside={<MediaImage src={series.posterUrl} subject={subjectOf(series)} />}
       />
       <div className="mx-auto max-w-page px-gutter pb-10">
         {season && (

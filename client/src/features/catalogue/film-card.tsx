@@ -16,7 +16,7 @@ export function FilmCard({ film, heading }: { film: MovieSummary; heading?: Reac
       meta={facts.filter(Boolean).join(' · ') || film.genres[0]?.name}
       playLabel={film.playable ? ', plays here' : undefined}
       heading={heading}
-      onIntent={() => void client.prefetchQuery(catalogue.film(film.id))}
+      onIntent={() => void client.query(catalogue.film(film.id)).catch(() => undefined)}
     />
   )
 }

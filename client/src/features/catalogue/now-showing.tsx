@@ -5,6 +5,7 @@ import { ButtonLink } from '../../lumen/actions/button.tsx'
 import { cx } from '../../lumen/cx.ts'
 import { Badge } from '../../lumen/feedback/badge.tsx'
 import { Skeleton } from '../../lumen/feedback/skeleton.tsx'
+import { HeroSkeleton } from '../../lumen/media/hero-skeleton.tsx'
 import { Hero } from '../../lumen/media/hero.tsx'
 import { MediaImage } from '../../lumen/media/media-image.tsx'
 import { formatDuration, subjectOf } from './format.ts'
@@ -109,19 +110,19 @@ function Thumb({ film, chosen, onChoose }: ThumbProps) {
 
 export function NowShowingSkeleton() {
   return (
-    <div
-      aria-hidden="true"
-      className="mx-auto flex min-h-[min(86svh,52rem)] max-w-page flex-col justify-end px-gutter pb-10"
-    >
-      <Skeleton className="h-4 w-28" />
-      <Skeleton className="mt-4 h-16 w-full max-w-xl" />
-      <Skeleton className="mt-5 h-4 w-56" />
-      <Skeleton className="mt-8 h-13 w-64" />
-      <div className="mt-10 flex gap-3 overflow-hidden">
-        {Array.from({ length: 5 }, (_, index) => (
-          <Skeleton key={index} className="mb-7 aspect-video w-36 shrink-0 sm:w-44" />
-        ))}
-      </div>
-    </div>
+    <HeroSkeleton
+      size="tall"
+      aside={false}
+      rail={
+        <div className="mt-10 flex gap-3 overflow-hidden py-1">
+          {Array.from({ length: SHOWN }, (_, index) => (
+            <div key={index} className="w-36 shrink-0 sm:w-44">
+              <Skeleton className="aspect-video" />
+              <Skeleton className="mt-3 mb-1 h-3.5 w-24" />
+            </div>
+          ))}
+        </div>
+      }
+    />
   )
 }

@@ -2,6 +2,17 @@ import type { ReactNode } from 'react'
 import type { ArtworkSubject } from '../artwork/compose.ts'
 import { cx } from '../cx.ts'
 import { MediaImage } from './media-image.tsx'
+import { morphTarget } from './morph.ts'
+
+/** The box of a hero's text, shared with its skeletons so that nothing moves when it arrives. */
+export const HERO_FRAME =
+  'mx-auto flex max-w-page flex-col justify-end px-gutter pt-[min(50svh,27rem)] pb-6 md:pt-32 md:pb-10'
+export const HERO_HEIGHTS = {
+  tall: 'md:min-h-[min(86svh,52rem)]',
+  detail: 'md:min-h-[min(70svh,40rem)]',
+} as const
+
+const HERO_MASKS = { tall: 'md:mask-fade-start', detail: 'md:mask-fade-start-far' } as const
 
 export interface HeroProps {
   subject: ArtworkSubject
@@ -16,7 +27,7 @@ export interface HeroProps {
   aside?: ReactNode
   /** Under the text, across the page. */
   rail?: ReactNode
-  size?: 'tall' | 'detail'
+  size?: keyof typeof HERO_HEIGHTS
 }
 
 /** A wide picture that dissolves into the page, with one title set large on it. */
@@ -36,7 +47,7 @@ export function Hero({
   return (
     <div className="relative isolate -mt-nav overflow-clip">
       <div className="absolute inset-x-0 top-0 -z-10 h-[min(62svh,34rem)] mask-fade-bottom md:h-full">
-        <div className="ms-auto size-full md:w-[74%] md:mask-fade-start">
+        <div className={cx('ms-auto size-full md:w-[70%]', HERO_MASKS[size])}>
           <MediaImage
             key={subject.title}
             src={imageUrl}
@@ -47,14 +58,18 @@ export function Hero({
           />
         </div>
       </div>
-      <div
-        className={cx(
-          'mx-auto flex max-w-page flex-col justify-end px-gutter pt-[min(44svh,24rem)] pb-6 md:pt-32 md:pb-10',
-          size === 'tall' ? 'md:min-h-[min(86svh,52rem)]' : 'md:min-h-[min(70svh,40rem)]',
-        )}
-      >
+      <div className={cx(HERO_FRAME, HERO_HEIGHTS[size])}>
         <div className="flex items-end gap-10">
-          {aside != null && <div className="hidden w-56 shrink-0 lg:block xl:w-64">{aside}</div>}
+          {aside != null && (
+            <div className="hidden w-56 shrink-0 lg:block xl:w-64">
+              <div
+                {...morphTarget}
+                className="aspect-2/3 overflow-hidden rounded-lg shadow-overlay"
+              >
+                {aside}
+              </div>
+            </div>
+          )}
           <div className="max-w-2xl min-w-0 flex-1">
             {eyebrow != null && (
               <div className="mb-3 flex flex-wrap items-center gap-2 text-sm font-semibold">
@@ -74,11 +89,11 @@ export function Hero({
                 {facts}
               </div>
             )}
-            {overview != null && (
-              <div className="mt-4 line-clamp-4 max-w-xl text-lg text-ink-muted">{overview}</div>
-            )}
             {actions != null && (
               <div className="mt-7 flex flex-wrap items-center gap-3">{actions}</div>
+            )}
+            {overview != null && (
+              <div className="mt-6 line-clamp-4 max-w-xl text-lg text-ink-muted">{overview}</div>
             )}
           </div>
         </div>

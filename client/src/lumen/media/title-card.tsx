@@ -1,9 +1,10 @@
 import { Play } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { ArtworkSubject } from '../artwork/compose.ts'
 import { Skeleton } from '../feedback/skeleton.tsx'
 import { MediaImage } from './media-image.tsx'
+import { followWithMorph } from './morph.ts'
 import { useIntent } from './use-intent.ts'
 
 export interface TitleCardProps {
@@ -36,13 +37,18 @@ export function TitleCard({
   onIntent,
 }: TitleCardProps) {
   const intent = useIntent(onIntent)
+  const navigate = useNavigate()
   return (
     <Link
       to={to}
       {...intent}
+      onClick={(event) => followWithMorph(event, () => void navigate(to))}
       className="group relative block rounded-md focus-visible:outline-offset-4"
     >
-      <div className="relative aspect-2/3 overflow-hidden rounded-md bg-surface shadow-card transition-[translate,box-shadow] duration-(--duration-base) ease-out group-hover:-translate-y-1.5 group-hover:shadow-glow motion-reduce:transform-none">
+      <div
+        data-morph-source
+        className="relative aspect-2/3 overflow-hidden rounded-md bg-surface shadow-card transition-[translate,box-shadow] duration-(--duration-base) ease-out group-hover:-translate-y-1.5 group-hover:shadow-glow motion-reduce:transform-none"
+      >
         <MediaImage src={imageUrl} subject={subject} />
         {badge != null && <div className="absolute start-2 top-2">{badge}</div>}
         {playLabel != null && (
