@@ -1,6 +1,8 @@
 const genres = ['drama', 'action', 'comedy', 'horror', 'thriller', 'romance', 'western', 'noir']
 const words = `river galaxy detective letter winter harbour orchestra machine promise garden shadow
-  captain island mirror station lantern bridge forest thief teacher violin desert storm`.split(/\s+/)
+  captain island mirror station lantern bridge forest thief teacher violin desert storm`.split(
+  /\s+/,
+)
 
 /** A generator of numbers in [0, 1) that is the same in every run. */
 export function seeded(seed: number): () => number {

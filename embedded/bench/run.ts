@@ -34,7 +34,10 @@ async function importFilms(films: Collection<Film>): Promise<void> {
   const elapsed = await milliseconds(async () => {
     for (let at = 0; at < docs.length; at += 1000) await films.insertMany(docs.slice(at, at + 1000))
   })
-  print(`insert ${filmCount} films, ${filmIndexes.length} indexes`, `${(elapsed / 1000).toFixed(1)} s`)
+  print(
+    `insert ${filmCount} films, ${filmIndexes.length} indexes`,
+    `${(elapsed / 1000).toFixed(1)} s`,
+  )
 }
 
 const sort = { popularity: -1, _id: 1 } as const
@@ -56,16 +59,28 @@ async function keysetPages(films: Collection<Film>): Promise<void> {
     const elapsed = await milliseconds(async () => (after = (await cursor.toArray()).at(-1)))
     round.push(elapsed)
     const plan = await films.find(filter).sort(sort).limit(20).explain('executionStats')
-    server.push((plan as { executionStats: { executionTimeMicros: number } }).executionStats.executionTimeMicros / 1000)
+    server.push(
+      (plan as { executionStats: { executionTimeMicros: number } }).executionStats
+        .executionTimeMicros / 1000,
+    )
   }
   print('keyset page of 20, round trip (median)', `${median(round).toFixed(2)} ms`)
-  print('keyset page of 20, server time (median, highest)', `${median(server).toFixed(2)} ms, ${Math.max(...server).toFixed(2)} ms`)
+  print(
+    'keyset page of 20, server time (median, highest)',
+    `${median(server).toFixed(2)} ms, ${Math.max(...server).toFixed(2)} ms`,
+  )
 }
 
 function guarded(index: number, epoch: number, seq: number): AnyBulkWriteOperation<Film> {
   const _id = `viewer|${index}`
   const filter = { _id, $or: [{ epoch: { $lt: epoch } }, { epoch, seq: { $lt: seq } }] }
-  return { updateOne: { filter: filter as never, update: { $set: { epoch, seq, positionSeconds: index } } as never, upsert: true } }
+  return {
+    updateOne: {
+      filter: filter,
+      update: { $set: { epoch, seq, positionSeconds: index } },
+      upsert: true,
+    },
+  }
 }
 
 async function guardedWrites(progress: Collection<Film>): Promise<void> {
@@ -73,9 +88,18 @@ async function guardedWrites(progress: Collection<Film>): Promise<void> {
     const operations = Array.from({ length: 1000 }, (_, i) => guarded(i, epoch, 1))
     return progress.bulkWrite(operations, { ordered: false }).catch(() => undefined)
   }
-  print('guarded bulkWrite of 1,000, all inserted', `${(await milliseconds(() => write(1))).toFixed(0)} ms`)
-  print('guarded bulkWrite of 1,000, all updated', `${(await milliseconds(() => write(2))).toFixed(0)} ms`)
-  print('guarded bulkWrite of 1,000, all refused (11000)', `${(await milliseconds(() => write(1))).toFixed(0)} ms`)
+  print(
+    'guarded bulkWrite of 1,000, all inserted',
+    `${(await milliseconds(() => write(1))).toFixed(0)} ms`,
+  )
+  print(
+    'guarded bulkWrite of 1,000, all updated',
+    `${(await milliseconds(() => write(2))).toFixed(0)} ms`,
+  )
+  print(
+    'guarded bulkWrite of 1,000, all refused (11000)',
+    `${(await milliseconds(() => write(1))).toFixed(0)} ms`,
+  )
 }
 
 async function rates(client: MongoClient, films: Collection<Film>): Promise<void> {
@@ -94,7 +118,10 @@ async function rates(client: MongoClient, films: Collection<Film>): Promise<void
     if (round >= 2) ratios.push(ping / found)
     perSecond.push(200_000 / found)
   }
-  print('findOne by _id ÷ ping, one after the other (median)', `${median(ratios).toFixed(2)} (${median(perSecond).toFixed(0)} a second)`)
+  print(
+    'findOne by _id ÷ ping, one after the other (median)',
+    `${median(ratios).toFixed(2)} (${median(perSecond).toFixed(0)} a second)`,
+  )
 }
 
 async function main(): Promise<void> {
@@ -108,13 +135,33 @@ async function main(): Promise<void> {
   const again = await MongoClient.connect(engine.uri)
   const films = again.db('bench').collection<Film>('films')
   const count = await milliseconds(() => films.findOne({}, { sort }))
-  print(`open with ${filmCount} films after SIGKILL, first query included`, `${(engine.openSeconds + count / 1000).toFixed(2)} s`)
+  print(
+    `open with ${filmCount} films after SIGKILL, first query included`,
+    `${(engine.openSeconds + count / 1000).toFixed(2)} s`,
+  )
   await keysetPages(films)
   await guardedWrites(again.db('bench').collection<Film>('progress'))
   await rates(again, films)
-  print('count of a genre', `${(await milliseconds(() => films.countDocuments({ genres: 'drama' } as never))).toFixed(1)} ms`)
-  print('full scan by a field without an index', `${(await milliseconds(() => films.countDocuments({ runtimeSeconds: 5400 } as never))).toFixed(0)} ms`)
-  print('$text for one word, best 20', `${(await milliseconds(() => films.find({ $text: { $search: 'violin' } }).sort({ s: { $meta: 'textScore' } }).limit(20).toArray())).toFixed(0)} ms`)
+  print(
+    'count of a genre',
+    `${(await milliseconds(() => films.countDocuments({ genres: 'drama' }))).toFixed(1)} ms`,
+  )
+  print(
+    'full scan by a field without an index',
+    `${(await milliseconds(() => films.countDocuments({ runtimeSeconds: 5400 }))).toFixed(0)} ms`,
+  )
+  print(
+    '$text for one word, best 20',
+    `${(
+      await milliseconds(() =>
+        films
+          .find({ $text: { $search: 'violin' } })
+          .sort({ s: { $meta: 'textScore' } })
+          .limit(20)
+          .toArray(),
+      )
+    ).toFixed(0)} ms`,
+  )
   await films.find().toArray()
   print('resident memory after all that', `${engine.residentMegabytes().toFixed(0)} MB`)
   await again.close()

@@ -1,4 +1,4 @@
-import { find } from '../query/find.ts'
+import { findDocuments } from '../query/find-by-id.ts'
 import { parseQuery } from '../query/parse.ts'
 import type { Collection } from '../store/catalog.ts'
 import type { Doc } from '../values/types.ts'
@@ -47,7 +47,7 @@ function deleteMatching(
     deadline: context.deadline,
   }
   if (!collection) return 0
-  const found = [...find(context.session, collection, request).documents]
+  const found = [...findDocuments(context.session, collection, request)]
   for (const stored of found) context.session.writer.remove(collection, stored)
   return found.length
 }

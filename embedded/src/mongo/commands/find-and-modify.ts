@@ -1,5 +1,6 @@
 import { MongoError } from '../errors.ts'
-import { find, type FindRequest } from '../query/find.ts'
+import { findDocuments } from '../query/find-by-id.ts'
+import type { FindRequest } from '../query/find.ts'
 import { compileProjection } from '../query/project.ts'
 import { parseQuery } from '../query/parse.ts'
 import { parseSort } from '../query/sort.ts'
@@ -38,7 +39,7 @@ export function runFindAndModify(context: CommandContext): Doc {
 
 function removeOne(context: CommandContext, request: FindRequest): Doc {
   const collection = findCollection(context)
-  const [found] = collection ? [...find(context.session, collection, request).documents] : []
+  const [found] = collection ? [...findDocuments(context.session, collection, request)] : []
   if (!collection || !found) return { lastErrorObject: { n: 0 }, value: null, ok: 1 }
   context.session.writer.remove(collection, found)
   return { lastErrorObject: { n: 1 }, value: shaped(context, found.bytes), ok: 1 }

@@ -1,5 +1,6 @@
 import { MongoError } from '../errors.ts'
-import { find, type FindRequest } from '../query/find.ts'
+import { findDocuments } from '../query/find-by-id.ts'
+import type { FindRequest } from '../query/find.ts'
 import { compileProjection, type Projector } from '../query/project.ts'
 import { parseQuery } from '../query/parse.ts'
 import { parseSort } from '../query/sort.ts'
@@ -28,7 +29,7 @@ export function runFind(context: CommandContext): Buffer {
   const batchSize = batchSizeOf(command, isSingle)
   const options = { batchSize, isSingle }
   if (!collection) return cursors.first(session, namespaceOf(context), arraySource([]), options)
-  const { documents } = find(session, collection, request)
+  const documents = findDocuments(session, collection, request)
   const source = lazySource(collection, documents, {
     project,
     eager: (batchSize ?? 101) + 1,

@@ -1,7 +1,8 @@
 import type { Session } from '../store/session.ts'
 import type { Collection } from '../store/catalog.ts'
 import type { Stored } from '../store/writer.ts'
-import { find, type FindRequest } from '../query/find.ts'
+import { findDocuments } from '../query/find-by-id.ts'
+import type { FindRequest } from '../query/find.ts'
 import type { Query } from '../query/ast.ts'
 import type { Found } from '../plan/scan.ts'
 import { applyUpdate, seedOf, type UpdateContext, withIdFirst } from '../update/apply.ts'
@@ -37,7 +38,7 @@ export function runUpdateStatement(
   const { request, isMulti } = statement
   // All are found before any is changed: an update may move a document within the index.
   const limit = isMulti ? Infinity : 1
-  const found: Found[] = [...find(session, collection, { ...request, limit }).documents]
+  const found: Found[] = [...findDocuments(session, collection, { ...request, limit })]
   if (found.length === 0 && statement.isUpsert) return upsert(session, collection, statement)
   const outcome: UpdateOutcome = { matched: 0, modified: 0 }
   for (const stored of found) {

@@ -19,6 +19,14 @@ export interface PlanRequest {
   hint?: unknown
 }
 
+/** `_id` given is found by its own index, whatever else is asked: the others need no look. */
+function indexesFor({ indexes }: Collection, clauses: Query[]): Index[] {
+  const isById = clauses.some(
+    (clause) => clause.op === 'field' && clause.path === '_id' && clause.test.op === 'eq',
+  )
+  return isById ? indexes.slice(0, 1) : indexes
+}
+
 interface Option {
   scan: IndexScan
   isSorted: boolean
@@ -36,7 +44,7 @@ export function planQuery(sqlite: Sqlite, collection: Collection, request: PlanR
   if (text) return textPlan(collection, text, clauses, request.sort)
   const hinted = hintedIndex(collection, request.hint)
   if (hinted === 'natural') return collectionPlan(request)
-  const indexes = hinted ? [hinted] : collection.indexes
+  const indexes = hinted ? [hinted] : indexesFor(collection, clauses)
   const options = optionsFor(indexes, clauses, request, hinted !== undefined)
   const best = cheapest(sqlite, collection, options, request)
   if (!best) return orPlan(sqlite, collection, request, clauses) ?? collectionPlan(request)

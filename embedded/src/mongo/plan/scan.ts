@@ -104,9 +104,15 @@ function* orderedRows(context: ScanContext, access: IndexScan): Generator<Row> {
 
 function rangeRows(
   { sqlite, collection }: ScanContext,
-  { index, isReverse }: IndexScan,
+  { index, bounds, isReverse }: IndexScan,
   range: { start: Buffer; end: Buffer },
 ): Iterable<Row> {
+  if (index.unique && bounds.pointFields === index.fields.length) {
+    const sql = `SELECT i.r, d.b, i.k FROM ix_${index.id} i CROSS JOIN docs_${collection.id} d ON d.r = i.r
+      WHERE i.k = ?`
+    const row = sqlite.get(sql, range.start)
+    return row ? [row] : []
+  }
   const order = isReverse ? 'DESC' : 'ASC'
   // CROSS JOIN keeps SQLite from turning the join around, which would lose the order.
   const sql = `SELECT i.r, d.b, i.k FROM ix_${index.id} i CROSS JOIN docs_${collection.id} d ON d.r = i.r

@@ -9,7 +9,7 @@ import { countScan, type Found, scan, type ScanContext, type ScanStats } from '.
 import type { Collection } from '../store/catalog.ts'
 import type { Session } from '../store/session.ts'
 import type { Collation } from '../values/collation.ts'
-import { decodeDoc, pickFields } from '../values/raw.ts'
+import { decodeDoc, FieldSet, pickFields } from '../values/raw.ts'
 import type { Doc } from '../values/types.ts'
 import { splitPath } from './path.ts'
 
@@ -91,8 +91,8 @@ function* matches(found: Iterable<Found>, plan: Plan, request: FindRequest): Gen
 /** Decodes only the fields a filter or a sort reads; all of them when that is not known. */
 export function decoderFor(paths: readonly string[] | undefined): (bytes: Buffer) => Doc {
   if (!paths) return decodeDoc
-  const wanted = new Set(paths.map((path) => splitPath(path)[0]))
-  return (bytes) => decodeDoc(pickFields(bytes, (name) => wanted.has(name)))
+  const wanted = new FieldSet(new Set(paths.map((path) => splitPath(path)[0] ?? path)))
+  return (bytes) => decodeDoc(pickFields(bytes, wanted))
 }
 
 /** Sorts in memory, keeping no more than the limit asks for. */

@@ -2,7 +2,7 @@ import { MongoError, unsupported } from '../errors.ts'
 import { checkExpression } from '../aggregate/check-expression.ts'
 import { evaluate, type Variables } from '../aggregate/evaluate.ts'
 import { type Doc, getField, isDoc, isNumeric, setField, toNumber } from '../values/types.ts'
-import { decodeDoc, encodeDoc, pickFields } from '../values/raw.ts'
+import { decodeDoc, encodeDoc, FieldSet, pickFields } from '../values/raw.ts'
 import { compileTest, type Predicate } from './match.ts'
 import { parseFieldTests } from './parse.ts'
 import { valueAt } from './path.ts'
@@ -104,11 +104,11 @@ function decideMode(fields: Field[]): boolean {
 }
 
 function byteProjector(fields: Field[], isInclusion: boolean): Projector {
-  const kinds = new Map(fields.map(({ path, apply }) => [path, apply.kind]))
-  const keep = isInclusion
-    ? (name: string) => (kinds.get(name) ?? (name === '_id' ? 'include' : 'exclude')) === 'include'
-    : (name: string) => kinds.get(name) !== 'exclude'
-  return (bytes) => pickFields(bytes, keep)
+  const kind = isInclusion ? 'include' : 'exclude'
+  const names = new Set(fields.filter(({ apply }) => apply.kind === kind).map(({ path }) => path))
+  if (isInclusion && !fields.some(({ path }) => path === '_id')) names.add('_id')
+  const named = new FieldSet(names)
+  return (bytes) => pickFields(bytes, named, !isInclusion)
 }
 
 function docProjector(

@@ -19,18 +19,44 @@ export const decodePlain = (bytes: Uint8Array): Doc =>
 export const encodeDoc = (doc: Doc): Buffer =>
   Buffer.from(BSON.serialize(doc, { ignoreUndefined: false }))
 
+/** A set of top-level field names, as `pickFields` compares them. */
+export class FieldSet {
+  readonly #names: ReadonlySet<string>
+
+  constructor(names: Iterable<string>) {
+    // A stored name is read byte by byte, which is what latin1 does to UTF-8.
+    this.#names = new Set(Array.from(names, (name) => Buffer.from(name).toString('latin1')))
+  }
+
+  get size(): number {
+    return this.#names.size
+  }
+
+  has(bytes: Buffer, start: number, end: number): boolean {
+    return this.#names.has(bytes.toString('latin1', start, end))
+  }
+}
+
 /**
- * The bytes of a document reduced to the top-level fields that `keep` accepts, in stored order and
- * without decoding any: queries look at a few fields of many documents.
+ * The bytes of a document reduced to some top-level fields (or to all the others), in stored order
+ * and without decoding any: queries look at a few fields of many documents.
  */
-export function pickFields(bytes: Buffer, keep: (name: string) => boolean): Buffer {
+export function pickFields(bytes: Buffer, fields: FieldSet, isExclusion = false): Buffer {
   const parts: Buffer[] = [header]
+  const limit = bytes.readInt32LE(0) - 1
+  let missing = isExclusion ? Infinity : fields.size
   let size = 5
-  forEachElement(bytes, (name, start, end) => {
-    if (!keep(name)) return
-    parts.push(bytes.subarray(start, end))
-    size += end - start
-  })
+  for (let at = 4; at < limit && missing > 0;) {
+    const nameEnd = zeroAfter(bytes, at + 1)
+    const end = nameEnd + 1 + valueSize(bytes, bytes[at] ?? 0, nameEnd + 1)
+    if (end > limit) throw malformed()
+    if (fields.has(bytes, at + 1, nameEnd) !== isExclusion) {
+      parts.push(bytes.subarray(at, end))
+      size += end - at
+      missing--
+    }
+    at = end
+  }
   parts.push(terminator)
   const picked = Buffer.concat(parts, size)
   picked.writeInt32LE(size, 0)
@@ -40,27 +66,17 @@ export function pickFields(bytes: Buffer, keep: (name: string) => boolean): Buff
 const header = Buffer.alloc(4)
 const terminator = Buffer.alloc(1)
 
+/** Names are short: a loop finds their end sooner than a call out of JavaScript. */
+function zeroAfter(bytes: Buffer, from: number): number {
+  let at = from
+  while (bytes[at] !== 0) if (++at >= bytes.length) throw malformed()
+  return at
+}
+
 /** The name of the first field, or undefined for an empty document. */
 export function firstField(bytes: Buffer): string | undefined {
   if (bytes.length <= 5) return undefined
   return bytes.toString('latin1', 5, bytes.indexOf(0, 5))
-}
-
-/** Calls back with the name and byte range of each top-level element. Throws on malformed bytes. */
-export function forEachElement(
-  bytes: Buffer,
-  visit: (name: string, start: number, end: number) => void,
-): void {
-  const limit = bytes.readInt32LE(0) - 1
-  let at = 4
-  while (at < limit) {
-    const nameEnd = bytes.indexOf(0, at + 1)
-    if (nameEnd < 0) throw malformed()
-    const end = nameEnd + 1 + valueSize(bytes, bytes[at] ?? 0, nameEnd + 1)
-    if (end > limit) throw malformed()
-    visit(bytes.toString('utf8', at + 1, nameEnd), at, end)
-    at = end
-  }
 }
 
 const malformed = (): MongoError => new MongoError(22, 'The document is not valid BSON.')

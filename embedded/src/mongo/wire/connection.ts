@@ -3,7 +3,7 @@ import { errorReply, toMongoError } from '../errors.ts'
 import { encodeDoc } from '../values/raw.ts'
 import type { Doc } from '../values/types.ts'
 import { Framing } from './framing.ts'
-import { parseMessage, ProtocolError, replyMessage, type Request } from './message.ts'
+import { parseMessage, ProtocolError, replyHead, type Request } from './message.ts'
 
 /** Runs a request; a Buffer is a reply that is BSON already. */
 export type Handler = (request: Request) => Promise<Doc | Buffer> | Doc | Buffer
@@ -54,11 +54,19 @@ async function answer(socket: Socket, message: Buffer, handle: Handler): Promise
     body = encodeDoc(errorReply(toMongoError(error)))
   }
   if (request?.isSilent === true || socket.destroyed) return
-  socket.cork()
-  for (const part of replyMessage(body, responseTo, request?.isLegacy ?? false)) socket.write(part)
-  socket.uncork()
+  const head = replyHead(body, responseTo, request?.isLegacy ?? false)
+  // One small write is cheaper than two; a large body is not worth a copy.
+  if (body.length < copiedBytes) socket.write(Buffer.concat([head, body]))
+  else {
+    socket.cork()
+    socket.write(head)
+    socket.write(body)
+    socket.uncork()
+  }
   if (socket.writableNeedDrain) await drained(socket)
 }
+
+const copiedBytes = 65_536
 
 /** A client that does not read is not answered further. */
 const drained = (socket: Socket): Promise<void> =>

@@ -106,8 +106,8 @@ function parseQuery(message: Buffer, requestId: number): Request {
 
 let lastId = 0
 
-/** A whole reply message around a BSON document. */
-export function replyMessage(body: Buffer, responseTo: number, isLegacy: boolean): Buffer[] {
+/** The header of a reply message around `body`, a BSON document. */
+export function replyHead(body: Buffer, responseTo: number, isLegacy: boolean): Buffer {
   const extra = isLegacy ? 20 : 5
   const head = Buffer.alloc(headerBytes + extra)
   lastId = (lastId + 1) | 0
@@ -119,5 +119,5 @@ export function replyMessage(body: Buffer, responseTo: number, isLegacy: boolean
     head.writeInt32LE(8, headerBytes)
     head.writeInt32LE(1, headerBytes + 16)
   }
-  return [head, body]
+  return head
 }
