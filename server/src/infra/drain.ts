@@ -1,6 +1,8 @@
 import type { Server } from 'node:http'
-import type { Logger } from './logger.ts'
+import { Server as NetServer } from 'node:net'
+import { streamOf, type Logger } from './logger.ts'
 
+const idleMs = 2000
 const inFlightMs = 10_000
 const hardStopMs = 15_000
 
@@ -23,20 +25,23 @@ export function createDrain(): Drain {
 }
 
 /**
- * Closes a server without failing a request: only the listener goes at once; answers in flight get
- * `Connection: close` from the pipeline, idle connections are closed, and after 10 s the rest.
+ * Closes a server without failing a request. Only the listener goes at once: a connection that looks
+ * idle may have a request on its way, and is told `Connection: close` by the answer to that. What is
+ * still idle after 2 s is closed, and after 10 s everything.
  */
 export async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const sweep = setInterval(() => server.closeIdleConnections(), 250)
-  const cut = setTimeout(() => server.closeAllConnections(), inFlightMs)
-  try {
-    server.closeIdleConnections()
-    await closed
-  } finally {
-    clearInterval(sweep)
-    clearTimeout(cut)
-  }
+  const closed = new Promise<void>((resolve) => {
+    // http.Server's own close() would cut idle connections.
+    NetServer.prototype.close.call(server, () => resolve())
+  })
+  const startedAt = performance.now()
+  const sweep = setInterval(() => {
+    const elapsedMs = performance.now() - startedAt
+    if (elapsedMs > idleMs) server.closeIdleConnections()
+    if (elapsedMs > inFlightMs) server.closeAllConnections()
+  }, 100)
+  await closed
+  clearInterval(sweep)
 }
 
 /**
@@ -65,5 +70,6 @@ export function exitOnSignal(logger: Logger, shutDown: () => Promise<void>): voi
 }
 
 function finish(logger: Logger, code: number): void {
-  logger.flush(() => process.exit(code))
+  streamOf(logger).flushSync?.()
+  process.exit(code)
 }

@@ -18,3 +18,10 @@ export function createLogger(options: { level: string; instance: string }): Logg
     pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: 200 }),
   )
 }
+
+/** Where the lines of a logger go; pino publishes it under a symbol, without a type. */
+export function streamOf(logger: Logger): pino.DestinationStream & { flushSync?: () => void } {
+  return (logger as unknown as Record<symbol, pino.DestinationStream>)[
+    pino.symbols.streamSym
+  ] as pino.DestinationStream
+}

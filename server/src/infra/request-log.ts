@@ -1,5 +1,4 @@
-import { pino } from 'pino'
-import type { Logger } from './logger.ts'
+import { streamOf, type Logger } from './logger.ts'
 
 interface RequestFacts {
   readonly id: string
@@ -16,16 +15,14 @@ interface RequestFacts {
  */
 export function requestLog(logger: Logger): (facts: RequestFacts) => void {
   if (!logger.isLevelEnabled('info')) return () => undefined
-  const stream = (logger as unknown as Record<symbol, { write: (line: string) => void }>)[
-    pino.symbols.streamSym
-  ]
+  const stream = streamOf(logger)
   const { instance } = logger.bindings() as { instance?: string }
   const head = `{"level":30,"time":"`
   const base = `","instance":${JSON.stringify(instance ?? '')},"requestId":"`
   const time = clock()
   return ({ id, method, path, status, durationMs, userId }) => {
     const user = userId === undefined ? '' : `,"userId":"${userId}"`
-    stream?.write(
+    stream.write(
       `${head}${time()}${base}${id}","method":"${method}","path":${JSON.stringify(path)},"status":${status},"durationMs":${durationMs.toFixed(2)}${user},"msg":"request"}\n`,
     )
   }
