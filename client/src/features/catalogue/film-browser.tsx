@@ -1,12 +1,15 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Film } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Button } from '../../lumen/actions/button.tsx'
 import { EmptyState } from '../../lumen/feedback/states.tsx'
 import { FilmCard } from './film-card.tsx'
-import { FilterBar } from './filter-bar.tsx'
 import type { Filters } from './filters.ts'
 import { PagedGrid } from './paged-grid.tsx'
 import { catalogue } from './queries.ts'
+
+// The selects are a third of this page's code; the films need not wait for them.
+const FilterBar = lazy(async () => ({ default: (await import('./filter-bar.tsx')).FilterBar }))
 
 export interface FilmBrowserProps {
   label: string
@@ -27,7 +30,9 @@ export function FilmBrowser({ label, filters, onChange, fixedGenre = false }: Fi
   }
   return (
     <>
-      <FilterBar filters={filters} onChange={onChange} fixedGenre={fixedGenre} />
+      <Suspense fallback={<div className="h-13" />}>
+        <FilterBar filters={filters} onChange={onChange} fixedGenre={fixedGenre} />
+      </Suspense>
       <div className="pt-6">
         <PagedGrid
           label={label}
