@@ -1,0 +1,143 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hasChromium, launchChromium } from './support/chromium.ts'
+import { positionOf, readPicture } from './support/playback.ts'
+import {
+  freePort,
+  powerCut,
+  removeFolder,
+  startProduct,
+  temporaryFolder,
+  until,
+  type Product,
+} from './support/product.ts'
+
+const minutes = 60_000
+const film = 'Slow Light'
+const account = { email: 'ada@example.org', name: 'Ada', password: 'a quiet evening at home' }
+
+let dataDir: string
+let port: number
+let browser: Browser
+
+beforeAll(async () => {
+  dataDir = await temporaryFolder()
+  port = await freePort()
+  if (hasChromium) browser = await launchChromium()
+})
+
+afterAll(async () => {
+  if (hasChromium) await browser.close()
+  await powerCut(dataDir)
+  await removeFolder(dataDir)
+})
+
+test.skipIf(!hasChromium)(
+  'a viewer finds a film, plays it, leaves, and is where they were after a power cut',
+  async () => {
+    let product = await start()
+    const first = await newPage(product)
+    await findFilm(first, product)
+    await register(first)
+    await play(first)
+    const leftAt = await watchUntil(first, 20)
+    await leave(first)
+    await first.context().close()
+
+    await powerCut(dataDir)
+    product = await start()
+
+    const second = await newPage(product)
+    await second.goto(`${product.url}/login?next=/my-list`)
+    await second.getByLabel('E-mail address').fill(account.email)
+    await second.getByLabel('Password', { exact: true }).fill(account.password)
+    await second.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+    await second.waitForURL('**/my-list')
+    await second
+      .getByRole('link', { name: new RegExp(film) })
+      .first()
+      .click()
+    const resume = second.getByRole('button', { name: /^Resume from/ })
+    await resume.click()
+    await until(async () => (await positionOf(second)) > 1, 30)
+    const { shown, position } = await readPicture(second)
+    expect(Math.abs(position - leftAt)).toBeLessThanOrEqual(
+      2 + (await sinceResume(second, position)),
+    )
+    expect(shown).toBe(Math.floor(position))
+  },
+  6 * minutes,
+)
+
+async function start(): Promise<Product> {
+  const product = startProduct(dataDir, port)
+  await product.ready()
+  return product
+}
+
+/** A page whose every error counts: what the console says is part of what a viewer gets. */
+async function newPage(product: Product): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  await page.goto(product.url)
+  return page
+}
+
+async function findFilm(page: Page, product: Product): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: film }).waitFor()
+  await page.goto(`${product.url}/search`)
+  await page.getByRole('searchbox').last().fill('slow lig')
+  await page
+    .getByRole('link', { name: new RegExp(film) })
+    .first()
+    .click()
+  await page.waitForURL('**/movies/*')
+  await page.getByRole('heading', { level: 1, name: film }).waitFor()
+}
+
+async function register(page: Page): Promise<void> {
+  const back = page.url()
+  await page.getByRole('link', { name: 'Sign in' }).first().click()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /account/i })
+    .click()
+  await page.getByLabel('E-mail address').fill(account.email)
+  await page.getByLabel('Name').fill(account.name)
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /account/i })
+    .click()
+  await page.waitForURL(back)
+}
+
+async function play(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('link', { name: 'Play' }).first().click()
+  await page.waitForURL('**/watch/*')
+  await until(async () => (await positionOf(page)) > 1, 30)
+  const { shown, position } = await readPicture(page)
+  expect(shown).toBe(Math.floor(position))
+}
+
+/** Watches on to a position and returns the place at which the viewer stops. */
+async function watchUntil(page: Page, seconds: number): Promise<number> {
+  await until(async () => (await positionOf(page)) >= seconds, 60)
+  return positionOf(page)
+}
+
+async function leave(page: Page): Promise<void> {
+  const saved = page.waitForResponse(
+    (response) => response.url().includes('/streaming/progress/') && response.ok(),
+  )
+  await page.goBack()
+  await saved
+}
+
+/** Time played since the resume prompt, which the position may be ahead by. */
+const sinceResume = (page: Page, position: number): Promise<number> =>
+  page.evaluate((now) => {
+    const played = document.querySelector('video')?.played
+    return played && played.length > 0 ? Math.max(0, now - played.start(0)) : 0
+  }, position)
