@@ -1,5 +1,7 @@
 import type { FilmFacts, FilmSource, Row } from '../src/features/catalogue/import/imported-film.ts'
+import { importFilms } from '../src/features/catalogue/import/run-import.ts'
 import { toGenres } from '../src/features/catalogue/import/vocabulary.ts'
+import type { Mongo } from '../src/infra/mongo.ts'
 
 const source = { name: 'Test', url: null, licence: null }
 
@@ -32,3 +34,8 @@ export const sourceOf = (films: readonly FilmFacts[]): FilmSource => ({
   },
   toFilm: (value) => ({ film: value as FilmFacts }),
 })
+
+/** Puts films into the catalogue. */
+export async function addFilms(mongo: Mongo, films: readonly FilmFacts[]): Promise<void> {
+  await importFilms(mongo, sourceOf(films))
+}

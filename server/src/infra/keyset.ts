@@ -12,7 +12,15 @@ export interface Border {
 
 export type Conditions = Readonly<Record<string, unknown>>
 
-export const sortOf = ({ field, direction }: Order): Record<string, 1 | -1> => ({
+export type Sort = Record<string, 1 | -1>
+
+/** One query of a list: what to find, and in which order. */
+export interface PartQuery {
+  readonly conditions: Conditions
+  readonly sort: Sort
+}
+
+export const sortOf = ({ field, direction }: Order): Sort => ({
   [field]: direction,
   _id: 1,
 })
@@ -22,15 +30,21 @@ export const sortOf = ({ field, direction }: Order): Record<string, 1 | -1> => (
  * the documents equal to it, then those beyond. Each is one range of an index that ends in the order,
  * however many documents share a value; one query with `$or` would read all the equal ones again.
  */
-export function queriesFrom(filter: Conditions, order: Order, border: Border | null): Conditions[] {
-  if (!border) return [filter]
+export function queriesFrom(filter: Conditions, order: Order, border: Border | null): PartQuery[] {
+  const sort = sortOf(order)
+  if (!border) return [{ conditions: filter, sort }]
   const beyond = order.direction === 1 ? '$gt' : '$lt'
   // The border lies within the filter, so it replaces the filter's own bound on that side.
   const passed = order.direction === 1 ? '$gte' : '$lte'
   const kept = Object.entries(operatorsOf(filter[order.field])).filter(([name]) => name !== passed)
+  const rest = { ...Object.fromEntries(kept), [beyond]: border.value }
   return [
-    { ...filter, [order.field]: border.value, _id: { $gt: border.id } },
-    { ...filter, [order.field]: { ...Object.fromEntries(kept), [beyond]: border.value } },
+    // Equal in the order's field, so that `_id` alone orders them.
+    {
+      conditions: { ...filter, [order.field]: border.value, _id: { $gt: border.id } },
+      sort: { _id: 1 },
+    },
+    { conditions: { ...filter, [order.field]: rest }, sort },
   ]
 }
 
@@ -42,10 +56,10 @@ function operatorsOf(condition: unknown): Record<string, unknown> {
 
 /**
  * Reads a page and one document more, which tells whether another page follows.
- * `find` answers one query in the list's order.
+ * `find` answers one query in its order.
  */
 export async function readPage<T>(
-  find: (conditions: Conditions, limit: number) => Promise<T[]>,
+  find: (query: PartQuery, limit: number) => Promise<T[]>,
   page: { filter: Conditions; order: Order; border: Border | null; limit: number },
 ): Promise<{ items: T[]; more: boolean }> {
   const wanted = page.limit + 1

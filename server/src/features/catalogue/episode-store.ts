@@ -8,11 +8,11 @@ const schema = new Schema<EpisodeRecord>(
   {
     ...titleFields,
     place: {
-      seriesId: { type: String, required: true },
-      seriesTitle: { type: String, required: true },
-      seasonNumber: { type: Number, required: true },
-      episodeNumber: { type: Number, required: true },
-      nextId: { type: String, default: null },
+      seriesId: String,
+      seriesTitle: String,
+      seasonNumber: Number,
+      episodeNumber: Number,
+      nextId: String,
     },
   },
   { collection: 'episodes', versionKey: false, autoIndex: false },

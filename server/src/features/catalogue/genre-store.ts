@@ -18,16 +18,17 @@ export interface TagRecord {
 }
 
 const options = { versionKey: false, autoIndex: false } as const
-const id = { type: String, required: true }
-const count = { type: Number, required: true }
 
 const genreSchema = new Schema<GenreRecord>(
-  { _id: id, name: { type: String, required: true }, count },
+  { _id: String, name: String, count: Number },
   { ...options, collection: 'genres' },
 )
 genreSchema.index({ name: 1, _id: 1 })
 
-const tagSchema = new Schema<TagRecord>({ _id: id, count }, { ...options, collection: 'tags' })
+const tagSchema = new Schema<TagRecord>(
+  { _id: String, count: Number },
+  { ...options, collection: 'tags' },
+)
 tagSchema.index({ count: -1, _id: 1 })
 
 export const genreModel = (mongo: Mongo): Model<GenreRecord> =>

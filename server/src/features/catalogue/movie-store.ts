@@ -1,5 +1,5 @@
 import { Schema, trusted, type Model } from 'mongoose'
-import { sortOf, type Conditions } from '../../infra/keyset.ts'
+import type { Conditions, PartQuery, Sort } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { trustedConditions } from '../../infra/trusted-conditions.ts'
 import { listIndexes, type ListPlan } from './movie-queries.ts'
@@ -10,13 +10,14 @@ import { titleFields } from './title-schema-store.ts'
 const schema = new Schema<MovieRecord>(
   {
     ...titleFields,
-    titleKey: { type: String, required: true },
-    popularity: { type: Number, required: true },
+    titleKey: String,
+    popularity: Number,
     order: {
-      newest: { type: String, required: true },
-      rating: { type: Number, required: true },
-      year: { type: Number, required: true },
-      trending: { type: Number, required: true },
+      newest: String,
+      rating: Number,
+      ratingBand: Number,
+      year: Number,
+      trending: Number,
     },
   },
   { collection: 'movies', versionKey: false, autoIndex: false },
@@ -58,17 +59,16 @@ export type Candidate = MovieCard & Pick<MovieRecord, 'credits' | 'tags'>
 /** One query of the catalogue for films: every one names its index, and a test explains each. */
 export interface MovieQuery {
   readonly filter: Conditions
-  readonly sort: Record<string, 1 | -1>
+  readonly sort: Sort
   readonly hint: string
   readonly limit: number
 }
 
-export const listQuery = (plan: ListPlan, filter: Conditions, limit: number): MovieQuery => ({
-  filter,
-  sort: sortOf(plan.order),
-  hint: plan.hint,
-  limit,
-})
+export const listQuery = (
+  { hint }: ListPlan,
+  { conditions, sort }: PartQuery,
+  limit: number,
+): MovieQuery => ({ filter: conditions, sort, hint, limit })
 
 export const trendingQuery = (limit: number): MovieQuery => ({
   filter: {},

@@ -27,7 +27,7 @@ export function createMovies(mongo: Mongo, readPreference: ReadPreference) {
     const name = queryName('movies', query)
     const border = borderOf(name, query.cursor)
     const { items, more } = await readPage(
-      (filter, limit) => films.cards(listQuery(plan, filter, limit)),
+      (part, limit) => films.cards(listQuery(plan, part, limit)),
       { filter: plan.filter, order: plan.order, border, limit: query.limit },
     )
     const last = items.at(-1)

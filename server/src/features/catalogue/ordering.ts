@@ -2,9 +2,11 @@ import { fold } from '../../infra/text.ts'
 import type { MovieOrder, TitleRecord } from './title-record.ts'
 
 const maxKeyLength = 100
-/** After every year the contract knows. */
-export const noYear = 9999
-export const noRating = -1
+/** The years that the contract knows, and one after them all. */
+export const firstYear = 1870
+export const lastYear = 2100
+const noYear = 9999
+const noRating = -1
 
 /**
  * What a title is filed under and found by: folded, without a leading English article, as libraries
@@ -30,6 +32,7 @@ export const movieOrder = (
 ): MovieOrder => ({
   newest: facts.releasedOn ?? (facts.year === null ? '' : String(facts.year)),
   rating: facts.rating ?? noRating,
+  ratingBand: Math.floor(facts.rating ?? noRating),
   year: facts.year ?? noYear,
   trending: trendingKey(facts.popularity, facts.year),
 })

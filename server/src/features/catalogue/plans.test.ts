@@ -25,6 +25,8 @@ const filters = [
   { tag: 'a' },
   { year: 1950 },
   { yearFrom: 1950, yearTo: 1960 },
+  { yearFrom: 1900, yearTo: 1990 },
+  { yearFrom: 1960, yearTo: 1950 },
   { minRating: 5 },
   { featured: true },
   { featured: false },
@@ -41,9 +43,9 @@ const lists: [string, MovieQuery][] = filters.flatMap((filter) =>
     const value = sort === 'title' ? 'film 5' : sort === 'newest' ? '1950' : 5
     const borders = [null, { value, id: 'mov_0000000000000000' }]
     return borders.flatMap((border) =>
-      queriesFrom(plan.filter, plan.order, border).map((conditions, part): [string, MovieQuery] => [
+      queriesFrom(plan.filter, plan.order, border).map((query, part): [string, MovieQuery] => [
         `${JSON.stringify(filter)} by ${sort}, ${border ? `after a border (${part})` : 'from the start'}`,
-        listQuery(plan, conditions, 21),
+        listQuery(plan, query, 21),
       ]),
     )
   }),

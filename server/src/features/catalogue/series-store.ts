@@ -1,5 +1,5 @@
 import { Schema, type Model } from 'mongoose'
-import { sortOf, type Conditions, type Order } from '../../infra/keyset.ts'
+import { sortOf, type Order, type PartQuery } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { trustedConditions } from '../../infra/trusted-conditions.ts'
 import type { ReadPreference } from './read-preference.ts'
@@ -15,25 +15,24 @@ export const seriesSorts = {
 export type SeriesSort = keyof typeof seriesSorts
 
 const season = new Schema({ number: Number, title: String, episodeCount: Number }, { _id: false })
-const text = { type: String, default: null }
 
 const schema = new Schema<SeriesRecord>(
   {
-    _id: { type: String, required: true },
-    title: { type: String, required: true },
-    titleKey: { type: String, required: true },
-    year: { type: Number, default: null },
-    overview: text,
+    _id: String,
+    title: String,
+    titleKey: String,
+    year: Number,
+    overview: String,
     genres: [named],
     tags: [String],
     credits: [credit],
-    posterUrl: text,
-    backdropUrl: text,
-    featured: { type: Boolean, required: true },
-    popularity: { type: Number, required: true },
-    orderYear: { type: Number, required: true },
+    posterUrl: String,
+    backdropUrl: String,
+    featured: Boolean,
+    popularity: Number,
+    orderYear: Number,
     seasons: [season],
-    source: { type: provenance, required: true },
+    source: provenance,
   },
   { collection: 'series', versionKey: false, autoIndex: false },
 )
@@ -52,11 +51,11 @@ const maxTimeMS = 2000
 export function seriesStore(mongo: Mongo, readPreference: ReadPreference) {
   const series = seriesModel(mongo)
   return {
-    page: ({ sort, filter, limit }: { sort: SeriesSort; filter: Conditions; limit: number }) =>
+    page: (by: SeriesSort, { conditions, sort }: PartQuery, limit: number) =>
       series
-        .find(trustedConditions(filter))
-        .sort(sortOf(seriesSorts[sort]))
-        .hint(`${'genres.slug' in filter ? 'genre' : 'all'}_${sort}`)
+        .find(trustedConditions(conditions))
+        .sort(sort)
+        .hint(`${'genres.slug' in conditions ? 'genre' : 'all'}_${by}`)
         .limit(limit)
         .maxTimeMS(maxTimeMS)
         .read(readPreference)

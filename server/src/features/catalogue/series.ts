@@ -23,15 +23,12 @@ export function createSeries(mongo: Mongo, readPreference: ReadPreference) {
       const order = seriesSorts[sort]
       const name = queryName('series', query)
       const values = cursor === undefined ? null : decodeCursor(name, cursor, BorderValues)
-      const { items, more } = await readPage(
-        (filter, wanted) => series.page({ sort, filter, limit: wanted }),
-        {
-          filter: genre === undefined ? {} : { 'genres.slug': genre },
-          order,
-          border: values && { value: values[0], id: values[1] },
-          limit,
-        },
-      )
+      const { items, more } = await readPage((part, wanted) => series.page(sort, part, wanted), {
+        filter: genre === undefined ? {} : { 'genres.slug': genre },
+        order,
+        border: values && { value: values[0], id: values[1] },
+        limit,
+      })
       const last = items.at(-1)
       return {
         items: items.map(toSeriesSummary),

@@ -55,6 +55,8 @@ export interface MovieOrder {
   newest: string
   /** The rating; -1 without one. */
   rating: number
+  /** The rating without its fraction, for lists of films rated at least so. */
+  ratingBand: number
   /** The year; 9999 without one. */
   year: number
   /** See `trendingKey`. */

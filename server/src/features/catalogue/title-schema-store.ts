@@ -1,39 +1,35 @@
 import { Schema } from 'mongoose'
 
-const text = { type: String, default: null }
-const number = { type: Number, default: null }
-const flag = { type: Boolean, required: true, default: false }
-
 const part = (fields: Record<string, unknown>) =>
   new Schema(fields as Record<string, never>, { _id: false })
 
 export const named = part({ slug: String, name: String })
 export const credit = part({ name: String, role: String })
-export const provenance = part({ name: String, url: text, licence: text })
+export const provenance = part({ name: String, url: String, licence: String })
 
 /** The fields of `TitleRecord`, for the schemas of films and of episodes. */
 export const titleFields = {
-  _id: { type: String, required: true },
-  title: { type: String, required: true },
-  year: number,
-  releasedOn: text,
-  overview: text,
-  certification: text,
-  rating: number,
-  ratingCount: number,
-  durationSeconds: number,
-  introEndSeconds: number,
-  creditsStartSeconds: number,
+  _id: String,
+  title: String,
+  year: Number,
+  releasedOn: String,
+  overview: String,
+  certification: String,
+  rating: Number,
+  ratingCount: Number,
+  durationSeconds: Number,
+  introEndSeconds: Number,
+  creditsStartSeconds: Number,
   genres: [named],
   tags: [String],
   credits: [credit],
-  posterUrl: text,
-  backdropUrl: text,
-  trickplayUrl: text,
-  media: { type: part({ path: String, bestHeight: Number }), default: null },
-  featured: flag,
-  premium: flag,
-  playable: flag,
+  posterUrl: String,
+  backdropUrl: String,
+  trickplayUrl: String,
+  media: part({ path: String, bestHeight: Number }),
+  featured: Boolean,
+  premium: Boolean,
+  playable: Boolean,
   sources: [provenance],
-  overviewSource: text,
+  overviewSource: String,
 } as const

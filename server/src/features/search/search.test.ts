@@ -2,9 +2,8 @@ import { api, type SearchHit } from '@cinema/contract'
 import fc from 'fast-check'
 import type { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { film, sourceOf } from '../../../test/films.ts'
+import { addFilms, film } from '../../../test/films.ts'
 import { startServer, type TestServer } from '../../../test/harness.ts'
-import { importFilms } from '../catalogue/import/run-import.ts'
 
 let server: TestServer
 type Page = z.output<typeof api.search.find.response>
@@ -33,12 +32,12 @@ beforeAll(async () => {
       film({ title: `Carnival ${index}`, year: 1970 + (index % 30), popularity: index % 4 }),
     ),
   ]
-  await importFilms(server.context.mongo, sourceOf(films))
+  await addFilms(server.context.mongo, films)
 })
 afterAll(() => server.close())
 
 const find = async (query: Record<string, string>): Promise<Page> => {
-  const response = await fetch(`${server.url}/api/search?${new URLSearchParams(query)}`)
+  const response = await fetch(`${server.url}/api/search?${new URLSearchParams(query).toString()}`)
   expect(response.status).toBe(200)
   return api.search.find.response.parse(await response.json())
 }
@@ -139,7 +138,7 @@ test('answers whatever is typed', async () => {
     fc.asyncProperty(typed, async (q) => {
       const query = new URLSearchParams({ q })
       for (const path of ['/api/search', '/api/search/suggest']) {
-        const { status } = await fetch(`${server.url}${path}?${query}`)
+        const { status } = await fetch(`${server.url}${path}?${query.toString()}`)
         expect([200, 422]).toContain(status)
       }
     }),
@@ -150,7 +149,7 @@ test('answers whatever is typed', async () => {
 test('suggests titles that begin as typed, the popular ones first', async () => {
   const suggest = async (q: string) => {
     const query = new URLSearchParams({ q, limit: '3' })
-    const response = await fetch(`${server.url}/api/search/suggest?${query}`)
+    const response = await fetch(`${server.url}/api/search/suggest?${query.toString()}`)
     return titles(api.search.suggest.response.parse(await response.json()))
   }
   expect(await suggest('light')).toEqual(['Lighthouse Keepers', 'The Lighthouse'])

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Schema, type Model } from 'mongoose'
-import { readPage, sortOf, type Border, type Order } from '../../infra/keyset.ts'
+import { readPage, type Border, type Order } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { trustedConditions } from '../../infra/trusted-conditions.ts'
 import type { Migration } from '../../migrate.ts'
@@ -13,13 +13,12 @@ export interface FavoriteRecord {
   addedAt: Date
 }
 
-const required = { required: true } as const
 const schema = new Schema<FavoriteRecord>(
   {
-    _id: { type: String, ...required },
-    userId: { type: String, ...required },
-    movieId: { type: String, ...required },
-    addedAt: { type: Date, ...required },
+    _id: String,
+    userId: String,
+    movieId: String,
+    addedAt: Date,
   },
   { collection: 'favorites', versionKey: false, autoIndex: false },
 )
@@ -66,10 +65,10 @@ export function favoriteStore(mongo: Mongo) {
 
     page: (userId: string, border: Border | null, limit: number) =>
       readPage(
-        (conditions, wanted) =>
+        ({ conditions, sort }, wanted) =>
           favorites
             .find(trustedConditions(conditions))
-            .sort(sortOf(newestFirst))
+            .sort(sort)
             .hint('newest_first')
             .limit(wanted)
             .maxTimeMS(maxTimeMS)
