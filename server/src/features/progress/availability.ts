@@ -14,7 +14,9 @@ const pauseMs = 500
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+    const tooLate = (): void => reject(new Error(`no answer within ${ms} ms`))
+    // After a stall of our own the answer may be waiting in the socket: sockets are read first.
+    timer = setTimeout(() => setImmediate(tooLate), ms)
   })
   try {
     return await Promise.race([promise, late])

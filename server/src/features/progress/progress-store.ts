@@ -60,6 +60,7 @@ export class ProgressStore {
 
   /** Writes records that are newer by (epoch, seq), then revision; one unordered bulk write. */
   async write(records: readonly NamedRecord[]): Promise<WriteOutcome[]> {
+    if (records.length === 0) return []
     const operations = records.map(({ userId, movieId, record }) => ({
       updateOne: {
         filter: { _id: documentId(userId, movieId), ...olderThan(record) },

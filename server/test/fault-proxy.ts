@@ -1,0 +1,63 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+export interface FaultProxy {
+  readonly port: number
+  /** Resets every connection and refuses new ones. */
+  cut: () => void
+  /** Takes what is sent and answers nothing. */
+  blackhole: () => void
+  /** Passes everything again; connections that were cut stay so. */
+  restore: () => void
+  close: () => Promise<void>
+}
+
+/** A TCP proxy on a free port whose network can be broken in the middle of a test. */
+export async function startFaultProxy(target: { host: string; port: number }): Promise<FaultProxy> {
+  const sockets = new Set<Socket>()
+  let mode: 'pass' | 'cut' | 'blackhole' = 'pass'
+  const server = createServer((client) => {
+    if (mode === 'cut') {
+      client.resetAndDestroy()
+      return
+    }
+    const upstream = connect(target)
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', (bytes) => mode === 'pass' && to.write(bytes))
+      from.on('error', () => to.destroy())
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const destroyAll = (): void => sockets.forEach((socket) => socket.resetAndDestroy())
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      mode = 'cut'
+      destroyAll()
+    },
+    blackhole: () => void (mode = 'blackhole'),
+    restore() {
+      // What a blackhole swallowed is missing in the middle: such connections are of no use.
+      if (mode === 'blackhole') destroyAll()
+      mode = 'pass'
+    },
+    async close() {
+      destroyAll()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** The same URL through a proxy. */
+export function throughProxy(url: string, { port }: FaultProxy): string {
+  const proxied = new URL(url)
+  proxied.host = `127.0.0.1:${port}`
+  return proxied.href
+}
