@@ -42,6 +42,7 @@ function Watch({ movieId }: { movieId: string }) {
       key={user?.id}
       film={film.data}
       sourceUrl={source.url}
+      sourceVersion={sources.dataUpdatedAt}
       userId={user?.id}
       onLinkExpired={() => void sources.refetch()}
     />

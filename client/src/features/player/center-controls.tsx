@@ -1,7 +1,8 @@
-import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react'
+import { Pause, Play } from 'lucide-react'
 import { Spinner } from '../../lumen/feedback/spinner.tsx'
 import { cx } from '../../lumen/cx.ts'
 import { ControlButton } from './control-button.tsx'
+import { JumpIcon } from './jump-icon.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
 
 /** The middle of the picture: the first press of play, the wait for data, and buttons for thumbs. */
@@ -26,14 +27,15 @@ export function CenterControls({ visible }: { visible: boolean }) {
       <div
         dir="ltr"
         className={cx(
-          'hidden items-center gap-8 transition-opacity duration-(--duration-base) pointer-coarse:flex',
+          'hidden items-center gap-6 transition-opacity duration-(--duration-base) pointer-coarse:flex',
           visible ? 'pointer-events-auto' : 'invisible opacity-0',
         )}
       >
         <ControlButton
           size="xl"
           label="Back 10 seconds"
-          icon={<RotateCcw size={30} />}
+          icon={<JumpIcon direction="back" size={38} />}
+          className="bg-scrim"
           onClick={() => actions.seekBy(-10)}
         />
         <ControlButton
@@ -52,7 +54,8 @@ export function CenterControls({ visible }: { visible: boolean }) {
         <ControlButton
           size="xl"
           label="Forward 10 seconds"
-          icon={<RotateCw size={30} />}
+          icon={<JumpIcon direction="forward" size={38} />}
+          className="bg-scrim"
           onClick={() => actions.seekBy(10)}
         />
       </div>

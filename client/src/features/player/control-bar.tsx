@@ -5,11 +5,10 @@ import {
   Pause,
   PictureInPicture2,
   Play,
-  RotateCcw,
-  RotateCw,
   SkipForward,
 } from 'lucide-react'
 import { ControlButton } from './control-button.tsx'
+import { JumpIcon } from './jump-icon.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
 import { SeekBar } from './seek-bar.tsx'
 import { SettingsMenu } from './settings-menu.tsx'
@@ -57,7 +56,6 @@ export function ControlBar({
             shortcut="c"
             aria-pressed={streamState.caption !== null}
             icon={<Captions size={24} />}
-            className={streamState.caption === null ? 'text-ink' : 'text-accent'}
             onClick={shell.toggleCaptions}
           />
         )}
@@ -94,14 +92,14 @@ function Transport() {
       <ControlButton
         label="Back 10 seconds"
         shortcut="j"
-        icon={<RotateCcw size={23} />}
+        icon={<JumpIcon direction="back" size={27} />}
         className="max-sm:hidden"
         onClick={() => actions.seekBy(-10)}
       />
       <ControlButton
         label="Forward 10 seconds"
         shortcut="l"
-        icon={<RotateCw size={23} />}
+        icon={<JumpIcon direction="forward" size={27} />}
         className="max-sm:hidden"
         onClick={() => actions.seekBy(10)}
       />

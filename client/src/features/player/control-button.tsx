@@ -37,8 +37,10 @@ export function ControlButton({
       type="button"
       aria-label={label}
       aria-keyshortcuts={shortcut}
+      // A press with the mouse leaves the focus alone, so that Space still plays and pauses.
+      onMouseDown={(event) => event.preventDefault()}
       className={cx(
-        'group/control relative inline-grid shrink-0 cursor-pointer place-items-center rounded-full text-ink transition-[background-color,scale] duration-(--duration-fast)',
+        'group/control relative inline-grid shrink-0 cursor-pointer place-items-center rounded-full text-ink aria-pressed:text-accent transition-[background-color,scale] duration-(--duration-fast)',
         'hover:bg-ink/15 active:scale-92 disabled:pointer-events-none disabled:opacity-40 data-popup-open:bg-ink/15',
         SIZES[size],
         className,

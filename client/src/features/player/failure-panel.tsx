@@ -14,7 +14,8 @@ const TEXTS: Record<StreamFailure, { title: string; detail: string }> = {
   },
   media: {
     title: 'This part cannot be played',
-    detail: 'The recording may be damaged here. Try again, or jump ahead.',
+    detail:
+      'The recording may be damaged here, or this browser lacks its format. Trying again can help.',
   },
   unsupported: {
     title: 'This browser cannot play films',

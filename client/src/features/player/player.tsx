@@ -9,6 +9,8 @@ export interface PlayerProps {
   artworkUrl: string | null
   /** An HLS master playlist. */
   sourceUrl: string
+  /** Another value opens the source anew, also when its address is the same. */
+  sourceVersion: number
   /** Where "back" leads. */
   backTo: string
   /** Places to go on from; with one or more the viewer is asked before playback begins. */

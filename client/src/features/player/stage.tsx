@@ -48,6 +48,8 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   const { visible, wake, hide } = useAttention(paused || menuOpen || helpOpen)
 
   const blocked = asking || props.elsewhereSeconds !== null
+  // Under a message that covers the picture, controls would only be in the way of the keyboard.
+  const covered = blocked || streamState.failure !== null || (ended && props.next === null)
   const playNext = props.next?.play
   const shell: Shell = {
     toggleFullscreen,
@@ -70,7 +72,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
         data-controls={visible ? 'shown' : 'hidden'}
         className={cx('absolute inset-0', !visible && 'cursor-none')}
       >
-        <Captions video={video} track={streamState.caption} raised={visible} />
+        <Captions raised={visible && !blocked} />
         <Surface
           controlsVisible={visible}
           onShow={() => wake()}
@@ -78,19 +80,22 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
           onFullscreen={toggleFullscreen}
           onSeek={answer}
         />
-        {!blocked && streamState.failure === null && !ended && <CenterControls visible={visible} />}
+        {!covered && !ended && <CenterControls visible={visible} />}
         <FeedbackBubble feedback={feedback} />
         <div
-          className={cx(controls, 'top-0 z-30 bg-linear-to-b from-screen/80 to-transparent pb-16')}
+          className={cx(
+            controls,
+            'top-0 z-30 bg-linear-to-b from-screen/90 via-screen/50 to-transparent pb-16',
+          )}
         >
           <TopBar {...props} subtitle={props.subtitle} onHelp={shell.toggleHelp} />
         </div>
         <Overlays {...props} asking={asking} onChoose={begin} controlsVisible={visible} />
-        {!blocked && (
+        {!covered && (
           <div
             className={cx(
               controls,
-              'bottom-0 bg-linear-to-t from-screen/90 via-screen/55 to-transparent pt-20',
+              'bottom-0 bg-linear-to-t from-screen/95 via-screen/60 to-transparent pt-20',
             )}
           >
             <ControlBar

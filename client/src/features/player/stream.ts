@@ -14,6 +14,13 @@ export interface CaptionTrack {
   language: string
 }
 
+/** Words that are shown for a while. */
+export interface Cue {
+  fromSeconds: number
+  toSeconds: number
+  text: string
+}
+
 /** Why a stream does not go on. */
 export type StreamFailure =
   /** Nothing arrives; trying again may help. */
@@ -33,6 +40,8 @@ export interface StreamState {
   currentHeight: number | null
   captions: readonly CaptionTrack[]
   caption: number | null
+  /** Of the chosen captions, as far as they are loaded. */
+  cues: readonly Cue[]
   failure: StreamFailure | null
 }
 
@@ -42,6 +51,7 @@ export const noStream: StreamState = {
   currentHeight: null,
   captions: [],
   caption: null,
+  cues: [],
   failure: null,
 }
 
@@ -63,6 +73,8 @@ const CONFIG: Partial<HlsConfig> = {
   capLevelToPlayerSize: true,
   backBufferLength: 60,
   maxBufferLength: 40,
+  // The player draws captions itself, above its controls; hls.js would use a `data:` track.
+  renderTextTracksNatively: false,
 }
 
 /** Starts of the decoder after which a media error counts as final. */
@@ -84,10 +96,8 @@ export async function openStream(
     return { chooseRendition: ignore, chooseCaption: ignore, retry: ignore, destroy: ignore }
   }
   const hls = new HlsClass({ ...CONFIG, startPosition: startSeconds })
-  // Captions are drawn by the player, above its controls.
-  hls.subtitleDisplay = false
   followRenditions(hls, HlsClass, onChange)
-  followCaptions(hls, HlsClass, onChange)
+  const captions = followCaptions(hls, HlsClass, onChange)
   const failures = followFailures(hls, HlsClass, onChange)
   hls.loadSource(url)
   hls.attachMedia(video)
@@ -97,10 +107,7 @@ export async function openStream(
       hls.nextLevel = index ?? -1
       onChange({ chosen: index })
     },
-    chooseCaption: (index) => {
-      hls.subtitleTrack = index ?? -1
-      onChange({ caption: index })
-    },
+    chooseCaption: captions.choose,
     retry: failures.retry,
     destroy: () => hls.destroy(),
   }
@@ -126,7 +133,8 @@ function followCaptions(
   hls: Hls,
   { Events }: typeof Hls,
   onChange: (change: Partial<StreamState>) => void,
-): void {
+) {
+  let cues: Cue[] = []
   hls.on(Events.SUBTITLE_TRACKS_UPDATED, (_event, { subtitleTracks }) => {
     onChange({
       captions: subtitleTracks.map(({ name, lang }, index) => ({
@@ -136,6 +144,23 @@ function followCaptions(
       })),
     })
   })
+  hls.on(Events.CUES_PARSED, (_event, parsed) => {
+    // hls.js leaves the type open; without tracks of the browser's own they are VTTCues all the same.
+    cues = [...cues, ...(parsed.cues as VTTCue[]).map(cueOf)]
+    onChange({ cues })
+  })
+  const choose = (index: number | null) => {
+    cues = []
+    hls.subtitleTrack = index ?? -1
+    onChange({ caption: index, cues })
+  }
+  return { choose }
+}
+
+/** The words alone: voices, classes and positions of WebVTT are left out. */
+function cueOf(cue: VTTCue): Cue {
+  const text = cue.getCueAsHTML().textContent.trim()
+  return { fromSeconds: cue.startTime, toSeconds: cue.endTime, text }
 }
 
 function followFailures(

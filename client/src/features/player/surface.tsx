@@ -21,6 +21,7 @@ export function Surface({ controlsVisible, onShow, onHide, onFullscreen, onSeek 
   const { actions } = usePlayer()
   const begun = useMedia((state) => state.begun)
   const lastTap = useRef({ atMs: 0, side: 0 })
+  const byMouse = useRef(false)
   const onTap = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect()
     const ratio = (event.clientX - box.left) / box.width
@@ -40,13 +41,13 @@ export function Surface({ controlsVisible, onShow, onHide, onFullscreen, onSeek 
       data-testid="surface"
       className="absolute inset-0 touch-manipulation"
       onPointerUp={(event) => {
+        byMouse.current = event.pointerType === 'mouse'
         if (event.pointerType === 'mouse') {
           if (event.button === 0) actions.togglePlay()
         } else onTap(event)
       }}
-      onDoubleClick={(event) => {
-        if ((event.nativeEvent as unknown as { pointerType?: string }).pointerType !== 'touch')
-          onFullscreen()
+      onDoubleClick={() => {
+        if (byMouse.current) onFullscreen()
       }}
     />
   )

@@ -6,7 +6,7 @@ import { usePreferences } from './preferences.ts'
 export function TimeDisplay() {
   // Whole seconds, so that four events a second do not draw the same text four times.
   const position = useMedia((state) => Math.floor(state.positionSeconds))
-  const duration = useMedia((state) => state.durationSeconds)
+  const duration = useMedia((state) => Math.round(state.durationSeconds))
   const showsRemaining = usePreferences((state) => state.showsRemaining)
   return (
     <button

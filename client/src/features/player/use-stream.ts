@@ -2,11 +2,17 @@ import { useCallback, useEffect, useState } from 'react'
 import { usePreferences } from './preferences.ts'
 import { noStream, openStream, type Stream, type StreamState } from './stream.ts'
 
+interface Source {
+  url: string
+  version: number
+  startSeconds: number
+}
+
 /**
- * The stream of a source, opened at `startSeconds`. A new `url` (links that were renewed) goes on
- * from where playback stands.
+ * The stream of a source, opened at `startSeconds`. Another `url` or `version` (links that were
+ * renewed) goes on from where playback stands.
  */
-export function useStream(video: HTMLVideoElement, url: string, startSeconds: number) {
+export function useStream(video: HTMLVideoElement, { url, version, startSeconds }: Source) {
   const [stream, setStream] = useState<Stream | null>(null)
   const [state, setState] = useState<StreamState>(noStream)
   useEffect(() => {
@@ -35,7 +41,7 @@ export function useStream(video: HTMLVideoElement, url: string, startSeconds: nu
       setStream(null)
     }
     // Where to begin matters at the beginning alone, so `startSeconds` opens nothing anew.
-  }, [video, url])
+  }, [video, url, version])
   useRememberedCaption(stream, state)
   const toggleCaptions = useCallback(() => toggle(stream, state), [stream, state])
   return { stream, state, toggleCaptions }

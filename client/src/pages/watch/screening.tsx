@@ -15,13 +15,14 @@ import { useNextTitle } from './use-next-title.ts'
 export interface ScreeningProps {
   film: MovieDetail
   sourceUrl: string
+  sourceVersion: number
   /** Absent for anonymous viewers, whose place is not kept. */
   userId: string | undefined
   onLinkExpired: () => void
 }
 
 /** A title, its stream and the viewer's place in it, brought together. */
-export function Screening({ film, sourceUrl, userId, onLinkExpired }: ScreeningProps) {
+export function Screening({ film, userId, ...source }: ScreeningProps) {
   const { tracker, state } = useProgressTracker(film.id, userId)
   const [params] = useSearchParams()
   const next = useNextTitle(film)
@@ -51,7 +52,7 @@ export function Screening({ film, sourceUrl, userId, onLinkExpired }: ScreeningP
       title={film.episode?.seriesTitle ?? film.title}
       subtitle={subtitleOf(film)}
       artworkUrl={film.posterUrl}
-      sourceUrl={sourceUrl}
+      {...source}
       backTo={film.episode ? `/series/${film.episode.seriesId}` : `/movies/${film.id}`}
       choices={resumes ? [] : choicesOf(state)}
       startSeconds={resumes ? (state.resume?.positionSeconds ?? 0) : 0}
@@ -68,7 +69,6 @@ export function Screening({ film, sourceUrl, userId, onLinkExpired }: ScreeningP
       }
       onBegin={onBegin}
       observe={observe}
-      onLinkExpired={onLinkExpired}
     />
   )
 }
