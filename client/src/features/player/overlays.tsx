@@ -19,11 +19,9 @@ export interface OverlaysProps extends PlayerProps {
 export function Overlays(props: OverlaysProps) {
   const { stream, streamState, store } = usePlayer()
   const ended = useMedia((state) => state.ended)
-  const stalled = useMedia((state) => state.stalled || !state.begun)
   const { failure } = streamState
   const retry = () => (failure === 'link' ? props.onLinkExpired() : stream?.retry())
-  // What is loaded still plays: a lost connection is told when playback stands.
-  if (failure !== null && (failure !== 'network' || stalled)) {
+  if (failure !== null) {
     return <FailurePanel failure={failure} backTo={props.backTo} onRetry={retry} />
   }
   if (props.elsewhereSeconds !== null) {

@@ -35,11 +35,14 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
     [],
   )
   useRememberedVolume(video)
-  const {
-    stream,
-    state: streamState,
-    toggleCaptions,
-  } = useStream(video, props.sourceUrl, props.choices[0]?.positionSeconds ?? props.startSeconds)
+  const { stream, state, toggleCaptions } = useStream(video, {
+    url: props.sourceUrl,
+    version: props.sourceVersion,
+    startSeconds: props.choices[0]?.positionSeconds ?? props.startSeconds,
+  })
+  // What is loaded still plays: a lost connection is told when playback stands.
+  const stands = useMediaValue(store, ({ stalled, begun }) => stalled || !begun)
+  const failure = state.failure === 'network' && !stands ? null : state.failure
   const { asking, begin } = useBeginning(actions, store, props)
   const { isFullscreen, toggleFullscreen } = useFullscreen(video)
   const thumbnails = useTrickplay(props.trickplayUrl)
@@ -49,7 +52,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
 
   const blocked = asking || props.elsewhereSeconds !== null
   // Under a message that covers the picture, controls would only be in the way of the keyboard.
-  const covered = blocked || streamState.failure !== null || (ended && props.next === null)
+  const covered = blocked || failure !== null || (ended && props.next === null)
   const playNext = props.next?.play
   const shell: Shell = {
     toggleFullscreen,
@@ -67,7 +70,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
     visible ? 'opacity-100' : 'pointer-events-none opacity-0',
   )
   return (
-    <PlayerContext value={{ store, actions, stream, streamState }}>
+    <PlayerContext value={{ store, actions, stream, streamState: { ...state, failure } }}>
       <div
         data-controls={visible ? 'shown' : 'hidden'}
         className={cx('absolute inset-0', !visible && 'cursor-none')}
