@@ -39,7 +39,8 @@ export const catalogueCommands: Readonly<Record<string, Command>> = {
 /** Fills an empty catalogue as a first start needs it; the demonstration films are kept up to date. */
 export async function ensureCatalogue(context: Context): Promise<void> {
   if (await importStore(context.mongo).isEmpty()) await importFrom(context, 'vega', vegaSource())
-  if (await seedDemo(context.mongo)) await forgetCached(context)
+  const seeded = await seedDemo(context.mongo)
+  if (seeded?.changed) await forgetCached(context)
 }
 
 function sourceOf({ from = 'vega', dir }: Options): FilmSource {

@@ -66,7 +66,8 @@ const others: [string, MovieQuery][] = [
 
 test.each([...lists, ...others])('%s is read from an index, in its order', async (_name, query) => {
   const plan = JSON.stringify(await movieStore(server.context.mongo, 'primary').explain(query))
-  expect(plan).toContain(`"indexName":"${query.hint}"`)
+  // A range that ends before it begins has no films, and MongoDB looks for none.
+  expect(plan).toMatch(new RegExp(`"indexName":"${query.hint}"|"EOF"`))
   expect(plan).not.toContain('"COLLSCAN"')
   expect(plan).not.toContain('"SORT"')
 })

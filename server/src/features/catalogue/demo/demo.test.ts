@@ -104,7 +104,7 @@ test.runIf(manifest?.series.length)(
 test.runIf(manifest)('changes nothing when it is seeded again', async () => {
   const movies = movieModel(server.context.mongo)
   const before = await movies.find().sort({ _id: 1 }).lean()
-  await seedDemo(server.context.mongo)
+  expect(await seedDemo(server.context.mongo)).toMatchObject({ changed: false })
   expect(await movies.find().sort({ _id: 1 }).lean()).toEqual(before)
 })
 

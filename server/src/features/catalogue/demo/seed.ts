@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Mongo } from '../../../infra/mongo.ts'
 import { slugify } from '../../../infra/text.ts'
 import { episodeStore } from '../episode-store.ts'
@@ -15,30 +16,62 @@ const source = { name: 'Cinema Online', url: null, licence: 'MIT' }
 /** Above every imported film, in the order of the manifest: what plays is shown first. */
 const highestPopularity = 99
 
+/** How many films and series the repository holds, and whether the catalogue had to change. */
+export interface Seeded {
+  readonly films: number
+  readonly series: number
+  readonly changed: boolean
+}
+
 /**
- * Writes the demonstration films and series as the manifest has them, any number of times.
- * @returns how many films and series there are; null where the repository holds none.
+ * Brings the demonstration films and series to what the manifest says; what is right already is left
+ * alone. Null where the repository holds none.
  */
 export async function seedDemo(
   mongo: Mongo,
   manifest: DemoManifest | null = loadDemo(),
-): Promise<{ films: number; series: number } | null> {
+): Promise<Seeded | null> {
   if (!manifest) return null
   const artwork = demoArtwork(manifest)
   const places = placesOf(manifest)
   const films = manifest.films.filter(({ slug }) => !places.has(slug))
-  await importStore(mongo).write({
-    updated: films.map((film, index) => movieOf(film, index, artwork)),
-  })
-  for (const film of manifest.films) {
+  const episodes = manifest.films.flatMap((film) => {
     const place = places.get(film.slug)
-    if (place) await episodeStore(mongo, 'primary').save(episodeOf(film, place, artwork))
+    return place ? [episodeOf(film, place, artwork)] : []
+  })
+  const changes = await Promise.all([
+    bring(
+      films.map((film, index) => movieOf(film, index, artwork)),
+      importStore(mongo),
+    ),
+    bring(episodes, episodeStore(mongo, 'primary')),
+    bring(
+      manifest.series.map((entry) => seriesOf(entry, artwork)),
+      seriesStore(mongo, 'primary'),
+    ),
+  ])
+  const changed = changes.includes(true)
+  if (changed) await genreStore(mongo, 'primary').recount()
+  return { films: manifest.films.length, series: manifest.series.length, changed }
+}
+
+interface Records<T> {
+  byId: (id: string) => Promise<T | null>
+  save: (record: T) => Promise<unknown>
+}
+
+/** Writes the records that are not stored just so, and tells whether there were any. */
+async function bring<T extends { _id: string }>(
+  records: readonly T[],
+  { byId, save }: Records<T>,
+): Promise<boolean> {
+  let changed = false
+  for (const record of records) {
+    if (isDeepStrictEqual(await byId(record._id), record)) continue
+    await save(record)
+    changed = true
   }
-  for (const series of manifest.series) {
-    await seriesStore(mongo, 'primary').save(seriesOf(series, artwork))
-  }
-  await genreStore(mongo, 'primary').recount()
-  return { films: manifest.films.length, series: manifest.series.length }
+  return changed
 }
 
 const movieId = (slug: string): string => idOf('mov', `demo:${slug}`)

@@ -29,6 +29,10 @@ export function importStore(mongo: Mongo) {
       }
     },
 
+    byId: (id: string) => movies.findOne({ _id: id }),
+
+    save: (record: MovieRecord) => movies.replaceOne({ _id: record._id }, record, { upsert: true }),
+
     isEmpty: async () => (await movies.findOne({}, { projection: { _id: 1 } })) === null,
   }
 }
