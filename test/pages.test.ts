@@ -1,0 +1,163 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium, launchChromium } from './support/chromium.ts'
+import {
+  freePort,
+  powerCut,
+  removeFolder,
+  startProduct,
+  temporaryFolder,
+  type Product,
+} from './support/product.ts'
+
+const minutes = 60_000
+
+let dataDir: string
+let product: Product
+let browser: Browser
+let pages: Record<string, string>
+
+beforeAll(async () => {
+  if (!hasChromium) return
+  dataDir = await temporaryFolder()
+  product = startProduct(dataDir, await freePort())
+  await product.ready()
+  browser = await launchChromium()
+  const playable = await firstId('/api/movies?playable=true&limit=1')
+  const catalogued = await firstId('/api/movies?playable=false&limit=1')
+  const series = await firstId('/api/series?limit=1')
+  pages = {
+    home: '/',
+    films: '/movies',
+    'films, filtered': '/movies?genre=comedy&sort=rating',
+    series: '/series',
+    genre: '/genres/drama',
+    'unknown genre': '/genres/nothing-of-the-kind',
+    search: '/search?q=night',
+    'search without a result': '/search?q=qqqqzzzz',
+    'film that plays': `/movies/${playable}`,
+    'film without media': `/movies/${catalogued}`,
+    'a series': `/series/${series}`,
+    player: `/watch/${playable}`,
+    'sign in': '/login',
+    register: '/register',
+    'my list, signed out': '/my-list',
+    account: '/account',
+    'not found': '/nowhere',
+    'unknown film': '/movies/mov_0000000000000000',
+  }
+}, 4 * minutes)
+
+afterAll(async () => {
+  if (!hasChromium) return
+  await browser.close()
+  product.process.kill('SIGINT')
+  await product.exited
+  await powerCut(dataDir)
+  await removeFolder(dataDir)
+})
+
+async function firstId(path: string): Promise<string> {
+  const answer = await fetch(`${product.url}${path}`)
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  return items[0]!.id
+}
+
+/** Opens a page and collects what its console complains about. */
+async function open(
+  context: BrowserContext,
+  path: string,
+): Promise<{ page: Page; complaints: string[] }> {
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    // The browser itself reports every answer that is not a success.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      complaints.push(message.text())
+    }
+  })
+  await page.goto(`${product.url}${path}`)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+  return { page, complaints }
+}
+
+const looks = [
+  { name: 'telephone, dark', width: 360, height: 780, colorScheme: 'dark' },
+  { name: 'desktop, light', width: 1440, height: 900, colorScheme: 'light' },
+] as const
+
+describe.skipIf(!hasChromium)('every page', () => {
+  test.each(looks)(
+    'is accessible, complete and quiet: $name',
+    async ({ width, height, colorScheme }) => {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme,
+        reducedMotion: 'reduce',
+      })
+      const findings: Record<string, unknown[]> = {}
+      for (const [name, path] of Object.entries(pages)) {
+        const { page, complaints } = await open(context, path)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const found: unknown[] = [
+          ...complaints,
+          ...violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target) })),
+        ]
+        if ((await page.getByRole('heading', { level: 1 }).count()) !== 1)
+          found.push('no single h1')
+        if (await overflows(page)) found.push('scrolls sideways')
+        // The player fills the screen from within a main part that has no height of its own.
+        const content = page.locator('main, main [data-testid="player"]')
+        if ((await content.filter({ visible: true }).count()) === 0) found.push('nothing visible')
+        if (found.length > 0) findings[name] = found
+        await page.close()
+      }
+      await context.close()
+      expect(findings).toEqual({})
+    },
+    5 * minutes,
+  )
+})
+
+const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+test.skipIf(!hasChromium)(
+  'no link of the interface leads nowhere',
+  async () => {
+    const context = await browser.newContext()
+    const links = new Set<string>()
+    for (const path of Object.values(pages)) {
+      const { page } = await open(context, path)
+      const found = await page.evaluate(() =>
+        Array.from(
+          document.querySelectorAll('a[href]'),
+          (link) => (link as HTMLAnchorElement).href,
+        ),
+      )
+      for (const href of found) if (href.startsWith(product.url)) links.add(new URL(href).pathname)
+      await page.close()
+    }
+    const dead: string[] = []
+    for (const path of sample([...links])) {
+      const { page } = await open(context, path)
+      const title = await page.getByRole('heading', { level: 1 }).first().textContent()
+      if (/not found|nothing here|lost/i.test(title ?? '')) dead.push(path)
+      await page.close()
+    }
+    await context.close()
+    const expected = [pages['not found'], pages['unknown film'], pages['unknown genre']]
+    expect(dead.filter((path) => !expected.includes(path))).toEqual([])
+  },
+  5 * minutes,
+)
+
+/** All links but those to films, of which a few stand for thousands. */
+function sample(links: readonly string[]): string[] {
+  const isFilm = (path: string): boolean =>
+    path.startsWith('/movies/') || path.startsWith('/watch/')
+  return [...links.filter((path) => !isFilm(path)), ...links.filter(isFilm).slice(0, 10)]
+}
