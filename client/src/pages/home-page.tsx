@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { describeError } from '../api/api-error.ts'
-import { FilmRow } from '../features/catalogue/film-row.tsx'
+import { FilmRow, SeriesRow } from '../features/catalogue/film-row.tsx'
 import { NowShowing, NowShowingSkeleton } from '../features/catalogue/now-showing.tsx'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { ContinueWatchingRow } from '../features/progress/continue-watching-row.tsx'
@@ -25,6 +25,7 @@ export function HomePage() {
           more={{ to: '/movies?plays=here', label: 'See all' }}
           query={catalogue.filmRow({ playable: true })}
         />
+        <SeriesRow title="Series" more={{ to: '/series', label: 'See all' }} />
         <FilmRow
           title="Trending"
           more={{ to: '/movies', label: 'See all' }}

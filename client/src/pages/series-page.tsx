@@ -4,6 +4,7 @@ import { useParams, useSearchParams } from 'react-router'
 import { describeError, isProblem } from '../api/api-error.ts'
 import { FactSheet } from '../features/catalogue/facts.tsx'
 import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
+import { PlayFirstEpisode } from '../features/catalogue/play-first-episode.tsx'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { SeasonEpisodes } from '../features/catalogue/season-episodes.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
@@ -58,6 +59,7 @@ function Series({ series }: { series: SeriesDetail }) {
             <span>{counted(series.episodeCount, 'episode')}</span>
           </>
         }
+        actions={season && <PlayFirstEpisode seriesId={series.id} season={season.number} />}
         overview={series.overview}
         aside={<MediaImage src={series.posterUrl} subject={subjectOf(series)} />}
       />

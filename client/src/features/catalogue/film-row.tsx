@@ -1,28 +1,50 @@
+import type { MovieSummary } from '@cinema/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react'
 import { describeError } from '../../api/api-error.ts'
 import { Button } from '../../lumen/actions/button.tsx'
 import { Carousel, type CarouselProps } from '../../lumen/media/carousel.tsx'
 import { TitleCardSkeleton } from '../../lumen/media/title-card.tsx'
-import { FilmCard } from './film-card.tsx'
-import type { RowQuery } from './queries.ts'
+import { FilmCard, SeriesCard } from './film-card.tsx'
+import { catalogue, type RowQuery } from './queries.ts'
 
-export interface FilmRowProps extends Omit<CarouselProps, 'children'> {
-  query: RowQuery
+type CarouselFrame = Omit<CarouselProps, 'children'>
+
+/** A row of films. */
+export function FilmRow({ query, ...frame }: CarouselFrame & { query: RowQuery<MovieSummary> }) {
+  return (
+    <TitleRow query={query} {...frame}>
+      {(film) => <FilmCard film={film} />}
+    </TitleRow>
+  )
 }
 
-/** A row of films that loads when the viewer comes near, and is absent when it holds none. */
-export function FilmRow({ query, ...carousel }: FilmRowProps) {
+/** A row of the most popular series. */
+export function SeriesRow(frame: CarouselFrame) {
+  return (
+    <TitleRow query={catalogue.seriesRow()} {...frame}>
+      {(series) => <SeriesCard series={series} />}
+    </TitleRow>
+  )
+}
+
+interface TitleRowProps<Item> extends CarouselFrame {
+  query: RowQuery<Item>
+  children: (item: Item) => ReactNode
+}
+
+/** A row that loads when the viewer comes near, and is absent when it holds nothing. */
+function TitleRow<Item extends { id: string }>({ query, children, ...frame }: TitleRowProps<Item>) {
   const { ref, near } = useNear()
-  const { data: films, error, refetch, isFetching } = useQuery({ ...query, enabled: near })
-  if (films?.length === 0) return null
+  const { data: items, error, refetch, isFetching } = useQuery({ ...query, enabled: near })
+  if (items?.length === 0) return null
   return (
     <div ref={ref}>
-      <Carousel {...carousel}>
-        {error && !films ? (
+      <Carousel {...frame}>
+        {error && !items ? (
           <RowError error={error} retrying={isFetching} onRetry={() => void refetch()} />
         ) : (
-          (films?.map((film) => <FilmCard key={film.id} film={film} />) ??
+          (items?.map((item) => <Fragment key={item.id}>{children(item)}</Fragment>) ??
           Array.from({ length: 9 }, (_, index) => <TitleCardSkeleton key={index} />))
         )}
       </Carousel>

@@ -1,4 +1,11 @@
-import { genres, movies, series, type MovieListQuery, type MovieSummary } from '@cinema/contract'
+import {
+  genres,
+  movies,
+  series,
+  type MovieListQuery,
+  type MovieSummary,
+  type SeriesSummary,
+} from '@cinema/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import type { Filters, SeriesFilters } from './filters.ts'
@@ -10,10 +17,10 @@ const CALM = { staleTime: 5 * 60_000 }
 
 type ListQuery = Partial<Pick<MovieListQuery, 'genre' | 'sort' | 'playable' | 'tag'>>
 
-/** A query that gives the films of one row. */
-export interface RowQuery {
+/** A query that gives what stands in one row. */
+export interface RowQuery<Item> {
   queryKey: readonly unknown[]
-  queryFn: (context: { signal: AbortSignal }) => Promise<MovieSummary[]>
+  queryFn: (context: { signal: AbortSignal }) => Promise<Item[]>
   staleTime: number
 }
 
@@ -38,7 +45,7 @@ export const catalogue = {
     }),
 
   /** The first 20 films of a list, for a row. */
-  filmRow: (query: ListQuery): RowQuery => ({
+  filmRow: (query: ListQuery): RowQuery<MovieSummary> => ({
     queryKey: ['film-row', query],
     queryFn: async ({ signal }) =>
       (await call(movies.list, { query: { ...query, limit: ROW }, signal })).items,
@@ -53,7 +60,7 @@ export const catalogue = {
       ...CALM,
     }),
 
-  trending: (): RowQuery => ({
+  trending: (): RowQuery<MovieSummary> => ({
     queryKey: ['trending'],
     queryFn: async ({ signal }) =>
       (await call(movies.trending, { query: { limit: ROW }, signal })).items,
@@ -74,7 +81,7 @@ export const catalogue = {
       ...CALM,
     }),
 
-  similar: (movieId: string): RowQuery => ({
+  similar: (movieId: string): RowQuery<MovieSummary> => ({
     queryKey: ['similar', movieId],
     queryFn: async ({ signal }) =>
       (await call(movies.similar, { params: { movieId }, query: { limit: ROW }, signal })).items,
@@ -91,6 +98,13 @@ export const catalogue = {
       getNextPageParam: (page) => page.nextCursor ?? undefined,
       ...CALM,
     }),
+
+  seriesRow: (): RowQuery<SeriesSummary> => ({
+    queryKey: ['series-row'],
+    queryFn: async ({ signal }) =>
+      (await call(series.list, { query: { limit: ROW }, signal })).items,
+    ...CALM,
+  }),
 
   series: (seriesId: string) =>
     queryOptions({
