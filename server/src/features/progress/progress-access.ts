@@ -40,7 +40,7 @@ export interface Changed<T> {
 /** Puts a replacement into Redis; false when the record was another one by then. */
 export type Commit<T> = (replacement: Replacement, value: T) => Promise<boolean>
 
-export const redisMs = 150
+export const redisMs = 200
 const storeMs = 1000
 /** How long MongoDB may take to say that it knows better than Redis. */
 const comparisonMs = 250

@@ -1,7 +1,7 @@
-import type { Metrics } from '../../metrics.ts'
 import type { Redis } from '../../infra/redis.ts'
+import type { Metrics } from '../../metrics.ts'
 import { within } from './availability.ts'
-import { createFlushBuffer } from './flush-buffer.ts'
+import { createFlushBuffer, type BufferStatistics } from './flush-buffer.ts'
 import { redisMs } from './progress-access.ts'
 
 /**
@@ -10,17 +10,26 @@ import { redisMs } from './progress-access.ts'
  */
 export function observeProgress(metrics: Metrics, redis: Redis): void {
   const buffer = createFlushBuffer(redis)
-  const { progressDirtyRecords: dirty, progressOldestDirty: oldest } = metrics
-  const { playbackSessions: playing, progressDeadLetters: dead } = metrics
-  // Gauges of one registry are collected together; the first one asks for all.
-  Object.assign(dirty, {
-    async collect() {
-      const now = await within(redisMs, buffer.statistics()).catch(() => undefined)
-      if (!now) return
-      dirty.set(now.dirty)
-      oldest.set(now.oldestDirtySeconds)
-      playing.set(now.playing)
-      dead.set(now.deadLetters)
-    },
-  })
+  let asked: Promise<BufferStatistics | undefined> | undefined
+  // The gauges of a scrape are collected together: one question answers all of them.
+  const statistics = (): Promise<BufferStatistics | undefined> => {
+    asked ??= within(redisMs, buffer.statistics())
+      .catch(() => undefined)
+      .finally(() => (asked = undefined))
+    return asked
+  }
+  const gauges = [
+    [metrics.progressDirtyRecords, 'dirty'],
+    [metrics.progressOldestDirty, 'oldestDirtySeconds'],
+    [metrics.playbackSessions, 'playing'],
+    [metrics.progressDeadLetters, 'deadLetters'],
+  ] as const
+  for (const [gauge, name] of gauges) {
+    Object.assign(gauge, {
+      async collect() {
+        const now = await statistics()
+        if (now) gauge.set(now[name])
+      },
+    })
+  }
 }
