@@ -56,6 +56,7 @@ function keepHouse(engine: Engine, cursors: Cursors): () => Promise<void> {
   let isRunning = false
   const timer = setInterval(() => {
     cursors.expire()
+    engine.expire()
     if (isRunning) return
     isRunning = true
     round = removeExpired(engine, new Date())

@@ -11,6 +11,7 @@ import type { Collation } from '../values/collation.ts'
 import { decodePlain } from '../values/raw.ts'
 import { type Doc, isDoc } from '../values/types.ts'
 import { expressionError, mingoOptions, type Variables } from './evaluate.ts'
+import { bucket } from './bucket.ts'
 import { lookup } from './lookup.ts'
 import { createContext } from './operators.ts'
 import { startOf } from './start.ts'
@@ -94,6 +95,7 @@ function stageContext(context: PipelineContext): ReturnType<typeof createContext
     ),
     $lookup: whole((docs, spec, inner) => lookup(docs, spec, inner)),
     $unionWith: whole((docs, spec, inner) => [...docs, ...union(spec, inner)]),
+    $bucket: whole((docs, spec, inner) => bucket(docs, spec, inner)),
     $graphLookup: () => {
       throw unsupported('the stage $graphLookup')
     },

@@ -144,8 +144,9 @@ function* mergedRows(context: ScanContext, access: IndexScan): Generator<Row> {
       let least = 0
       for (let i = 1; i < heads.length; i++)
         if (compareHeads(heads[i], heads[least]) * sign < 0) least = i
-      const [head] = heads.splice(least, 1) as [Head]
+      const head = heads[least] as Head
       yield head.row
+      heads.splice(least, 1)
       advance(head.rows, head.prefixLength)
     }
   } finally {

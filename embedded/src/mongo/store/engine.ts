@@ -83,6 +83,11 @@ export class Engine {
     if (this.#transaction?.key === key) this.#end('ROLLBACK')
   }
 
+  /** Aborts a transaction its client has forgotten. */
+  expire(): void {
+    if (this.#transaction) this.#expire(this.#transaction)
+  }
+
   /** Settles when nothing is waiting to be committed, and closes the file. */
   async close(): Promise<void> {
     this.#isClosed = true

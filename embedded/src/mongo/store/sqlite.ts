@@ -2,6 +2,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 export type Row = unknown[]
 
+const maxIdle = 2000
+
 /** A SQLite connection with its prepared statements; rows are arrays. */
 export class Sqlite {
   readonly #db: DatabaseSync
@@ -64,8 +66,13 @@ export class Sqlite {
 
   #give(sql: string, statement: StatementSync): void {
     const idle = this.#idle.get(sql)
-    if (idle) idle.push(statement)
-    else if (this.#idle.size < 2000) this.#idle.set(sql, [statement])
+    if (idle) {
+      idle.push(statement)
+      return
+    }
+    // Most are of collections dropped long ago; those in use are prepared again.
+    if (this.#idle.size >= maxIdle) this.#idle.clear()
+    this.#idle.set(sql, [statement])
   }
 }
 
