@@ -23,6 +23,7 @@ local function b36(number)
 end
 local function number(text) return text == '' and 0 or tonumber(text, 36) end
 local nowText = b36(now)
+local fields = '^' .. string.rep('([^,]*),', 15) .. '([^,]*)$'
 
 -- The play of the issued epoch comes first and has no key; without one, a new one is put before.
 local function withPlay(plays, played, completed)
@@ -51,11 +52,7 @@ local function apply(key, at)
   local title, member, epochText, seqText = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
   local packed = redis.call('HGET', key, title)
   if not packed then return { 'unknown', '' } end
-  local field, count = {}, 0
-  for text in string.gmatch(packed .. ',', '([^,]*),') do
-    count = count + 1
-    field[count] = text
-  end
+  local field = { string.match(packed, fields) }
   local epoch, seq, issued = number(epochText), number(seqText), number(field[1])
   local heldText = field[2] == '' and field[1] or field[2]
   local held, heldSeq = number(heldText), number(field[3])
