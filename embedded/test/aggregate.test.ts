@@ -1,6 +1,6 @@
 import { type Document, Long, ObjectId } from 'mongodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestMongo, type TestMongo } from './support.ts'
+import { createIndex, startTestMongo, type TestMongo } from './support.ts'
 
 let mongo: TestMongo
 const users = [new ObjectId(), new ObjectId()]
@@ -18,7 +18,7 @@ beforeAll(async () => {
       released: new Date(Date.UTC(2000 + (i % 3), 0, 1)),
     })),
   )
-  await reviews().createIndex({ film: 1 })
+  await createIndex(reviews(), { film: 1 })
   await reviews().insertMany(
     Array.from({ length: 200 }, (_, i) => ({ film: i % 100, stars: 1 + (i % 5) })),
   )

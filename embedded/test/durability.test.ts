@@ -1,13 +1,19 @@
-import { type Document, MongoClient } from 'mongodb'
+import { MongoClient } from 'mongodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startEngine } from '../bench/engine.ts'
-import { givenUri, temporaryFolder } from './support.ts'
+import { createIndex, givenUri, temporaryFolder } from './support.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
 const wanted = 10_000
 const rounds = 5
+
+interface Film {
+  _id: number
+  n: number
+  text: string
+}
 
 /** What was acknowledged: the value of each id, and how often it was incremented. */
 type Acknowledged = Map<number, number>
@@ -22,18 +28,14 @@ async function writeUntilKilled(
     retryWrites: false,
     serverSelectionTimeoutMS: 500,
   })
-  const films = client.db('kill').collection('films')
-  await films.createIndex({ n: 1 })
+  const films = client.db('kill').collection<Film>('films')
+  await createIndex(films, { n: 1 })
   let count = 0
   const killAt = Math.floor((wanted / rounds) * (0.9 + Math.random() * 0.3))
   const lane = async (first: number): Promise<void> => {
     for (let id = first; ; id += 8) {
       const n = (acknowledged.get(id) ?? 0) + 1
-      await films.updateOne(
-        { _id: id as never },
-        { $set: { n, text: 'x'.repeat(50) } },
-        { upsert: true },
-      )
+      await films.updateOne({ _id: id }, { $set: { n, text: 'x'.repeat(50) } }, { upsert: true })
       acknowledged.set(id, n)
       if (++count === killAt) kill()
     }
@@ -44,14 +46,14 @@ async function writeUntilKilled(
 
 async function readAll(uri: string): Promise<Map<number, number>> {
   const client = await MongoClient.connect(uri)
-  const films = client.db('kill').collection('films')
+  const films = client.db('kill').collection<Film>('films')
   const all = await films.find().toArray()
   // The index tells the same as the documents.
   const byIndex = await films.find().hint('n_1').toArray()
   expect(byIndex).toHaveLength(all.length)
   expect(await films.estimatedDocumentCount()).toBe(all.length)
   await client.close()
-  return new Map(all.map((doc) => [doc['_id'] as unknown as number, doc['n'] as number]))
+  return new Map(all.map((doc) => [doc._id, doc.n]))
 }
 
 describe.skipIf(givenUri !== undefined)('killed at a random moment, again and again', () => {
@@ -62,7 +64,9 @@ describe.skipIf(givenUri !== undefined)('killed at a random moment, again and ag
       const engine = await startEngine(folder.path)
       const before = sum(acknowledged)
       let ended = Promise.resolve()
-      await writeUntilKilled(engine.uri, acknowledged, () => (ended = engine.stop('SIGKILL')))
+      await writeUntilKilled(engine.uri, acknowledged, () => {
+        ended = engine.stop('SIGKILL')
+      })
       await ended
       total += sum(acknowledged) - before
       const again = await startEngine(folder.path)

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Db, MongoClient, type MongoServerError } from 'mongodb'
+import type { Collection, CreateIndexesOptions, Db, Document, MongoServerError } from 'mongodb'
+import { MongoClient } from 'mongodb'
 import { startMongoServer } from '../src/mongo/server.ts'
 
 export interface TestMongo {
@@ -57,4 +58,14 @@ export async function until(isTrue: () => Promise<boolean> | boolean): Promise<v
     if (Date.now() > deadline) throw new Error('The condition did not come true in time.')
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+/** Creates one index and answers its name. */
+export async function createIndex<T extends Document>(
+  collection: Collection<T>,
+  key: Record<string, 1 | -1 | 'text'>,
+  options: CreateIndexesOptions = {},
+): Promise<string | undefined> {
+  const [name] = await collection.createIndexes([{ key, ...options }])
+  return name
 }
