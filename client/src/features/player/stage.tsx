@@ -39,6 +39,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
     url: props.sourceUrl,
     version: props.sourceVersion,
     startSeconds: props.choices[0]?.positionSeconds ?? props.startSeconds,
+    onLinkExpired: props.onLinkExpired,
   })
   // What is loaded still plays: a lost connection is told when playback stands.
   const stands = useMediaValue(store, ({ stalled, begun }) => stalled || !begun)

@@ -73,6 +73,8 @@ const CONFIG: Partial<HlsConfig> = {
   capLevelToPlayerSize: true,
   backBufferLength: 60,
   maxBufferLength: 40,
+  // A cheap rendition would else be fetched to its end, whether it is watched or not.
+  maxMaxBufferLength: 120,
   // The player draws captions itself, above its controls; hls.js would use a `data:` track.
   renderTextTracksNatively: false,
 }

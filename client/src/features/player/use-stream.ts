@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { usePreferences } from './preferences.ts'
 import { noStream, openStream, type Stream, type StreamState } from './stream.ts'
 
@@ -6,23 +6,35 @@ interface Source {
   url: string
   version: number
   startSeconds: number
+  onLinkExpired: () => void
 }
+
+/** Links that fail again so soon were not the reason. */
+const RENEWAL_MS = 30_000
 
 /**
  * The stream of a source, opened at `startSeconds`. Another `url` or `version` (links that were
  * renewed) goes on from where playback stands.
  */
-export function useStream(video: HTMLVideoElement, { url, version, startSeconds }: Source) {
+export function useStream(video: HTMLVideoElement, source: Source) {
+  const { url, version, startSeconds, onLinkExpired } = source
   const [stream, setStream] = useState<Stream | null>(null)
   const [state, setState] = useState<StreamState>(noStream)
+  const renewedAtMs = useRef(-Infinity)
   useEffect(() => {
     let ended = false
     let opened: Stream | undefined
     const change = (next: Partial<StreamState>) => {
-      if (!ended) setState((last) => ({ ...last, ...next }))
+      if (ended) return
+      const now = performance.now()
+      if (next.failure === 'link' && now - renewedAtMs.current > RENEWAL_MS) {
+        // New links come with a new version; until then what is loaded plays on.
+        renewedAtMs.current = now
+        onLinkExpired()
+      } else setState((last) => ({ ...last, ...next }))
     }
     const from = video.currentTime > 0 ? video.currentTime : startSeconds
-    change({ failure: null })
+    change(noStream)
     openStream(video, url, from, change).then(
       (next) => {
         if (ended) {

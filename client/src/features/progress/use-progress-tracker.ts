@@ -35,19 +35,29 @@ export function useProgressTracker(movieId: string, userId: string | undefined):
 }
 
 function accompany(tracker: ProgressTracker, queryClient: QueryClient): () => void {
-  const onHide = () => {
-    if (document.visibilityState === 'hidden') tracker.report('heartbeat')
+  // A page that goes is hidden too, but only after its last word.
+  let left = false
+  const listeners = {
+    visibilitychange: () => {
+      if (document.visibilityState === 'hidden' && !left) tracker.report('heartbeat')
+    },
+    pagehide: (event: PageTransitionEvent) => {
+      left = true
+      tracker.leave(event.persisted ? 'pause' : 'end')
+    },
+    pageshow: () => {
+      left = false
+    },
+    online: () => void tracker.flush(),
   }
-  const onLeave = (event: PageTransitionEvent) => tracker.leave(event.persisted ? 'pause' : 'end')
-  const onOnline = () => void tracker.flush()
-  document.addEventListener('visibilitychange', onHide)
-  addEventListener('pagehide', onLeave)
-  addEventListener('online', onOnline)
+  const ending = new AbortController()
+  for (const [event, listener] of Object.entries(listeners)) {
+    const target = event === 'visibilitychange' ? document : window
+    target.addEventListener(event, listener as EventListener, { signal: ending.signal })
+  }
   void tracker.start()
   return () => {
-    document.removeEventListener('visibilitychange', onHide)
-    removeEventListener('pagehide', onLeave)
-    removeEventListener('online', onOnline)
+    ending.abort()
     // Lists of what was begun are right again once the last place has arrived.
     void tracker.stop().then(() => queryClient.invalidateQueries({ queryKey: WATCHED }))
   }
