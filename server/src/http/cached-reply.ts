@@ -1,6 +1,5 @@
 import type { Request } from 'express'
 import type { Cache, Cached, CacheName } from '../infra/cache.ts'
-import { isDatabaseAway } from '../infra/mongo-errors.ts'
 import { AppError } from './errors.ts'
 import { notModified, replyBytes, type Reply } from './reply.ts'
 
@@ -25,31 +24,19 @@ const lifetime: Readonly<Record<CacheName, string>> = {
 /**
  * Answers with the cached bytes of a body, unparsed, or with 304 to a client that holds them. The
  * headers say where they come from: `X-Data-Source`, and `Warning: 110` when they are stale.
- * @throws AppError `not_found` for null, `dependency_unavailable` when neither the database nor an
- * older answer is at hand.
+ * @throws AppError `not_found` for null, and what `load` throws when no older answer is at hand.
  */
 export async function cachedReply(cache: Cache, answer: Answer): Promise<Reply<never>> {
-  const cached = await lookUp(cache, answer)
+  const { req, name, key, load } = answer
+  const cached = await cache.wrap(name, key, async () => {
+    const body = await load()
+    return body && Buffer.from(JSON.stringify(body))
+  })
   if (!cached.bytes) throw new AppError('not_found', answer.missing ?? 'There is no such thing.')
-  const headers = headersOf(cached, answer.name)
-  return holds(answer.req.headers['if-none-match'], cached.etag)
+  const headers = headersOf(cached, name)
+  return holds(req.headers['if-none-match'], cached.etag)
     ? notModified(headers)
     : replyBytes(cached.bytes, headers)
-}
-
-async function lookUp(cache: Cache, { name, key, load }: Answer): Promise<Cached> {
-  try {
-    return await cache.wrap(name, key, async () => {
-      const body = await load()
-      return body && Buffer.from(JSON.stringify(body))
-    })
-  } catch (error) {
-    if (!isDatabaseAway(error)) throw error
-    throw new AppError('dependency_unavailable', 'The catalogue cannot be read right now.', {
-      cause: error,
-      headers: { 'Retry-After': '5' },
-    })
-  }
 }
 
 function headersOf({ source, etag }: Cached, name: CacheName): Record<string, string> {

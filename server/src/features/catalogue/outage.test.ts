@@ -49,7 +49,7 @@ test('says that it cannot answer, and when to ask again, where nothing is known'
   await withoutDatabase(async (url) => {
     const response = await fetch(`${url}/api/movies?sort=year`)
     expect(response.status).toBe(503)
-    expect(response.headers.get('retry-after')).toBe('5')
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await response.json()).toMatchObject({ code: 'dependency_unavailable' })
   })
 })
