@@ -22,10 +22,11 @@ export function HomePage() {
         <FilmRow
           title="Plays here"
           note="In this library, ready to play."
+          size="wide"
           more={{ to: '/movies?plays=here', label: 'See all' }}
           query={catalogue.filmRow({ playable: true })}
         />
-        <SeriesRow title="Series" more={{ to: '/series', label: 'See all' }} />
+        <SeriesRow title="Series" size="wide" more={{ to: '/series', label: 'See all' }} />
         <FilmRow
           title="Trending"
           more={{ to: '/movies', label: 'See all' }}

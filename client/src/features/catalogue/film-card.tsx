@@ -1,18 +1,24 @@
 import type { MovieSummary, SeriesSummary } from '@cinema/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { TitleCard } from '../../lumen/media/title-card.tsx'
+import { TitleCard, type TitleCardProps } from '../../lumen/media/title-card.tsx'
 import { formatRating, subjectOf } from './format.ts'
 import { catalogue } from './queries.ts'
 
-export function FilmCard({ film, heading }: { film: MovieSummary; heading?: ReactNode }) {
+export interface FilmCardProps extends Pick<TitleCardProps, 'shape'> {
+  film: MovieSummary
+  heading?: ReactNode
+}
+
+export function FilmCard({ film, heading, shape = 'poster' }: FilmCardProps) {
   const client = useQueryClient()
   const facts = [film.year, film.rating != null && `★ ${formatRating(film.rating)}`]
   return (
     <TitleCard
       to={`/movies/${film.id}`}
       subject={subjectOf(film)}
-      imageUrl={film.posterUrl}
+      imageUrl={shape === 'wide' ? film.backdropUrl : film.posterUrl}
+      shape={shape}
       meta={facts.filter(Boolean).join(' · ') || film.genres[0]?.name}
       playLabel={film.playable ? ', plays here' : undefined}
       heading={heading}
@@ -21,13 +27,18 @@ export function FilmCard({ film, heading }: { film: MovieSummary; heading?: Reac
   )
 }
 
-export function SeriesCard({ series }: { series: SeriesSummary }) {
+export interface SeriesCardProps extends Pick<TitleCardProps, 'shape'> {
+  series: SeriesSummary
+}
+
+export function SeriesCard({ series, shape = 'poster' }: SeriesCardProps) {
   const episodes = `${series.episodeCount} ${series.episodeCount === 1 ? 'episode' : 'episodes'}`
   return (
     <TitleCard
       to={`/series/${series.id}`}
       subject={subjectOf(series)}
-      imageUrl={series.posterUrl}
+      imageUrl={shape === 'wide' ? series.backdropUrl : series.posterUrl}
+      shape={shape}
       meta={[series.year, episodes].filter(Boolean).join(' · ')}
     />
   )

@@ -14,7 +14,7 @@ type CarouselFrame = Omit<CarouselProps, 'children'>
 export function FilmRow({ query, ...frame }: CarouselFrame & { query: RowQuery<MovieSummary> }) {
   return (
     <TitleRow query={query} {...frame}>
-      {(film) => <FilmCard film={film} />}
+      {(film) => <FilmCard film={film} shape={frame.size ?? 'poster'} />}
     </TitleRow>
   )
 }
@@ -23,7 +23,7 @@ export function FilmRow({ query, ...frame }: CarouselFrame & { query: RowQuery<M
 export function SeriesRow(frame: CarouselFrame) {
   return (
     <TitleRow query={catalogue.seriesRow()} {...frame}>
-      {(series) => <SeriesCard series={series} />}
+      {(series) => <SeriesCard series={series} shape={frame.size ?? 'poster'} />}
     </TitleRow>
   )
 }
@@ -45,7 +45,9 @@ function TitleRow<Item extends { id: string }>({ query, children, ...frame }: Ti
           <RowError error={error} retrying={isFetching} onRetry={() => void refetch()} />
         ) : (
           (items?.map((item) => <Fragment key={item.id}>{children(item)}</Fragment>) ??
-          Array.from({ length: 9 }, (_, index) => <TitleCardSkeleton key={index} />))
+          Array.from({ length: 9 }, (_, index) => (
+            <TitleCardSkeleton key={index} shape={frame.size ?? 'poster'} />
+          )))
         )}
       </Carousel>
     </div>

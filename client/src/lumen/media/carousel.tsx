@@ -24,7 +24,8 @@ export interface CarouselProps {
 export function Carousel({ title, note, more, size = 'poster', children }: CarouselProps) {
   const headingId = useId()
   const list = useRef<HTMLUListElement>(null)
-  const { edges, measure, page } = usePaging(list)
+  const items = Children.toArray(children)
+  const { edges, measure, page } = usePaging(list, items.length)
   return (
     <section aria-labelledby={headingId} className="py-4 sm:py-5">
       <header className="mb-3 flex items-end gap-4 px-gutter">
@@ -49,7 +50,7 @@ export function Carousel({ title, note, more, size = 'poster', children }: Carou
             {more.label}
           </Link>
         )}
-        <div className="hidden gap-1 pointer-fine:flex">
+        <div className={cx('hidden gap-1', !(edges.atStart && edges.atEnd) && 'pointer-fine:flex')}>
           <IconButton
             label={`Back in ${title}`}
             icon={<ChevronLeft size={22} className="rtl:-scale-x-100" />}
@@ -70,7 +71,7 @@ export function Carousel({ title, note, more, size = 'poster', children }: Carou
         onKeyDown={(event) => moveFocus(event)}
         className="no-scrollbar relative flex snap-x snap-proximity scroll-px-(--spacing-gutter) gap-3 overflow-x-auto overscroll-x-contain px-gutter pt-2 pb-1 sm:gap-4"
       >
-        {Children.toArray(children).map((child, index) => (
+        {items.map((child, index) => (
           <li key={index} data-item={index} className={cx('shrink-0 snap-start', WIDTHS[size])}>
             {child}
           </li>
@@ -81,15 +82,16 @@ export function Carousel({ title, note, more, size = 'poster', children }: Carou
 }
 
 /** Which ends are reached, and scrolling by nearly a page; both in reading direction. */
-function usePaging(list: React.RefObject<HTMLUListElement | null>) {
-  const [edges, setEdges] = useState({ atStart: true, atEnd: false })
-  const measure = () => setEdges((last) => readEdges(list.current) ?? last)
+function usePaging(list: React.RefObject<HTMLUListElement | null>, count: number) {
+  const [edges, setEdges] = useState({ atStart: true, atEnd: true })
+  const measure = () => setEdges((last) => readEdges(list.current, last))
   useEffect(() => {
     if (!list.current) return undefined
-    const observer = new ResizeObserver(() => setEdges((last) => readEdges(list.current) ?? last))
+    const observer = new ResizeObserver(() => setEdges((last) => readEdges(list.current, last)))
     observer.observe(list.current)
     return () => observer.disconnect()
-  }, [list])
+    // What it holds decides how far it goes, without changing its own size.
+  }, [list, count])
   const page = (direction: 1 | -1) => {
     if (!list.current) return
     const sign = isRightToLeft(list.current) ? -direction : direction
@@ -98,8 +100,16 @@ function usePaging(list: React.RefObject<HTMLUListElement | null>) {
   return { edges, measure, page }
 }
 
-function readEdges(list: HTMLElement | null) {
-  if (!list) return null
+interface Edges {
+  atStart: boolean
+  atEnd: boolean
+}
+
+/** `last` itself when nothing changed, so that scrolling does not render the row again. */
+function readEdges(list: HTMLElement | null, last: Edges): Edges {
+  if (!list) return last
   const travelled = Math.abs(list.scrollLeft)
-  return { atStart: travelled < 8, atEnd: travelled + list.clientWidth > list.scrollWidth - 8 }
+  const atStart = travelled < 8
+  const atEnd = travelled + list.clientWidth > list.scrollWidth - 8
+  return atStart === last.atStart && atEnd === last.atEnd ? last : { atStart, atEnd }
 }

@@ -2,6 +2,7 @@ import { Play } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { ArtworkSubject } from '../artwork/compose.ts'
+import { cx } from '../cx.ts'
 import { Skeleton } from '../feedback/skeleton.tsx'
 import { MediaImage } from './media-image.tsx'
 import { followWithMorph } from './morph.ts'
@@ -11,6 +12,8 @@ export interface TitleCardProps {
   to: string
   subject: ArtworkSubject
   imageUrl: string | null
+  /** A poster, or a wide picture from the film. */
+  shape?: 'poster' | 'wide'
   /** The line under the title, such as "1994 · 7.8". */
   meta?: ReactNode
   /** Set when the title plays; the words are read to those who do not see the amber mark. */
@@ -29,6 +32,7 @@ export function TitleCard({
   to,
   subject,
   imageUrl,
+  shape = 'poster',
   meta,
   playLabel,
   progressRatio,
@@ -47,9 +51,16 @@ export function TitleCard({
     >
       <div
         data-morph-source
-        className="relative aspect-2/3 overflow-hidden rounded-md bg-surface shadow-card transition-[translate,box-shadow] duration-(--duration-base) ease-out group-hover:-translate-y-1.5 group-hover:shadow-glow motion-reduce:transform-none"
+        className={cx(
+          'relative overflow-hidden rounded-md bg-surface shadow-card transition-[translate,box-shadow] duration-(--duration-base) ease-out group-hover:-translate-y-1.5 group-hover:shadow-glow motion-reduce:transform-none',
+          shape === 'wide' ? 'aspect-video' : 'aspect-2/3',
+        )}
       >
-        <MediaImage src={imageUrl} subject={subject} />
+        <MediaImage
+          src={imageUrl}
+          subject={subject}
+          shape={shape === 'wide' ? 'backdrop' : 'poster'}
+        />
         {badge != null && <div className="absolute start-2 top-2">{badge}</div>}
         {playLabel != null && (
           <span className="absolute inset-0 m-auto grid size-14 scale-75 place-items-center rounded-full bg-accent text-accent-ink opacity-0 shadow-card transition-[opacity,scale] duration-(--duration-base) ease-out group-hover:scale-100 group-hover:opacity-100">
@@ -86,10 +97,10 @@ export function TitleCard({
 }
 
 /** The place of a card that has yet to arrive. */
-export function TitleCardSkeleton() {
+export function TitleCardSkeleton({ shape = 'poster' }: Pick<TitleCardProps, 'shape'>) {
   return (
     <div aria-hidden="true">
-      <Skeleton className="aspect-2/3 w-full" />
+      <Skeleton className={shape === 'wide' ? 'aspect-video' : 'aspect-2/3'} />
       <div className="h-13 pt-3">
         <Skeleton className="h-3 w-4/5" />
         <Skeleton className="mt-2 h-2.5 w-2/5" />
