@@ -77,8 +77,6 @@ export const trendingQuery = (limit: number): MovieQuery => ({
   limit,
 })
 
-export type Movies = ReturnType<typeof movieStore>
-
 /** Films in MongoDB. */
 export function movieStore(mongo: Mongo, readPreference: ReadPreference) {
   const movies = movieModel(mongo)
