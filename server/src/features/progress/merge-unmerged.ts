@@ -1,4 +1,4 @@
-import { pack, unpack } from './packed.ts'
+import { isDurable, pack, unpack } from './packed.ts'
 import type { ProgressBuffer } from './progress-buffer.ts'
 import type { ProgressStore, StoredRecord } from './progress-store.ts'
 import { merge, sameContent } from './record.ts'
@@ -28,7 +28,7 @@ async function bringUp({ buffer, store }: Parts, stored: StoredRecord): Promise<
   const { userId, movieId, record } = stored
   const { packed: expected } = await buffer.read(stored)
   const replacement = successor(expected, stored)
-  const dirty = !replacement.endsWith(',')
+  const dirty = !isDurable(replacement)
   const name = { userId, movieId, expected }
   if (!(await buffer.replace({ ...name, replacement }, { dirty }))) return false
   await store.markMerged({ userId, movieId, record })

@@ -70,7 +70,7 @@ export function unpack(packed: string): Buffered {
   return { record, durable: text(16) === '' ? record : unpackVersion(text(16)) }
 }
 
-/** The packed record without its watermark: equal texts are equal states. */
+/** Whether MongoDB holds this very record, as far as it says itself. */
 export const isDurable = (packed: string): boolean => packed.endsWith(',')
 
 export const packVersion = ({ epoch, seq }: Version): string =>
