@@ -25,7 +25,7 @@ export function UpNext({ next, counting, onDismiss }: UpNextProps) {
     <section
       aria-label="Next episode"
       data-testid="up-next"
-      className="absolute end-4 bottom-32 z-10 w-[min(22rem,calc(100vw-2rem))] animate-rise rounded-lg bg-raised p-5 shadow-overlay ring-1 ring-line sm:end-8"
+      className="absolute end-4 bottom-32 z-10 w-[min(24rem,calc(100vw-2rem))] animate-rise rounded-lg bg-raised p-5 shadow-overlay ring-1 ring-line sm:end-8"
     >
       <p className="text-sm text-ink-muted">
         {counting ? `Next in ${left} s` : 'Next'} · {next.label}

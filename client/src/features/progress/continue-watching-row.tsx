@@ -10,9 +10,9 @@ export function ContinueWatchingRow() {
   const { data } = useQuery({ ...watching.unfinished, enabled: status === 'signed-in' })
   if (!data || data.length === 0) return null
   return (
-    <Carousel title="Continue watching" more={{ to: '/my-list', label: 'All' }}>
+    <Carousel size="wide" title="Continue watching" more={{ to: '/my-list', label: 'All' }}>
       {data.map((item) => (
-        <WatchingCard key={item.movie.id} item={item} />
+        <WatchingCard key={item.movie.id} item={item} shape="wide" />
       ))}
     </Carousel>
   )

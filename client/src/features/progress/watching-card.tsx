@@ -1,8 +1,12 @@
 import type { Watching } from '@cinema/contract'
-import { TitleCard } from '../../lumen/media/title-card.tsx'
+import { TitleCard, type TitleCardProps } from '../../lumen/media/title-card.tsx'
+
+export interface WatchingCardProps extends Pick<TitleCardProps, 'shape'> {
+  item: Watching
+}
 
 /** A title the viewer has begun: it leads straight back to their place. */
-export function WatchingCard({ item }: { item: Watching }) {
+export function WatchingCard({ item, shape = 'poster' }: WatchingCardProps) {
   const { movie, episode, progress } = item
   const ratio = Math.min(1, progress.positionSeconds / progress.durationSeconds)
   const title = episode ? episode.seriesTitle : movie.title
@@ -10,7 +14,8 @@ export function WatchingCard({ item }: { item: Watching }) {
     <TitleCard
       to={movie.playable ? `/watch/${movie.id}?resume` : `/movies/${movie.id}`}
       subject={{ title, year: movie.year ?? undefined, genre: movie.genres[0]?.name }}
-      imageUrl={movie.posterUrl}
+      imageUrl={shape === 'wide' ? movie.backdropUrl : movie.posterUrl}
+      shape={shape}
       meta={[episode && episodeLabel(item), remaining(item)].filter(Boolean).join(' · ')}
       playLabel={movie.playable ? ', resume' : undefined}
       progressRatio={ratio}
