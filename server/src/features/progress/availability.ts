@@ -5,7 +5,7 @@ export class StoreAway extends Error {
   override name = 'StoreAway'
 }
 
-const pauseMs = 500
+const probeMs = 250
 
 /**
  * Fails with the promise, or as `StoreAway` after `ms`. Whatever the promise comes to later is let go.
@@ -28,26 +28,37 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
 }
 
 /**
- * Remembers for half a second that a store is away, so that a request does not wait for what has
- * just failed; then one call tries it again.
+ * Remembers that a store is away, so that no request waits for what has just failed: only the
+ * first one does. `probe` is asked in the background until the store is back.
  */
-export function createAvailability(logger: Logger, sentence: string) {
-  let closedUntil = 0
+export function createAvailability(
+  logger: Logger,
+  sentence: string,
+  probe: () => Promise<unknown>,
+) {
   let away = false
+
+  const probeLater = (): void => {
+    setTimeout(() => {
+      within(probeMs, probe()).then(() => (away = false), probeLater)
+    }, probeMs).unref()
+  }
+
+  const close = (error: unknown): void => {
+    if (away) return
+    away = true
+    logger.warn({ err: error }, sentence)
+    probeLater()
+  }
+
   return {
+    /** @throws StoreAway when the call fails or takes longer than `ms`, and at once while away. */
     async attempt<T>(ms: number, call: () => Promise<T>): Promise<T> {
-      const now = performance.now()
-      if (now < closedUntil) throw new StoreAway('The store was away a moment ago.')
-      if (away) closedUntil = now + pauseMs
+      if (away) throw new StoreAway('The store was away a moment ago.')
       try {
-        const answer = await within(ms, call())
-        away = false
-        closedUntil = 0
-        return answer
+        return await within(ms, call())
       } catch (error) {
-        if (!away) logger.warn({ err: error }, sentence)
-        away = true
-        closedUntil = performance.now() + pauseMs
+        close(error)
         throw error
       }
     },

@@ -61,7 +61,8 @@ export class ProgressAccess {
   constructor(parts: { buffer: ProgressBuffer; store: ProgressStore; logger: Logger }) {
     this.#buffer = parts.buffer
     this.#store = parts.store
-    this.availability = createAvailability(parts.logger, 'progress is written past state Redis')
+    const sentence = 'progress is written past state Redis'
+    this.availability = createAvailability(parts.logger, sentence, () => parts.buffer.ping())
   }
 
   /**
