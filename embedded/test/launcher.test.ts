@@ -127,6 +127,24 @@ describe('startDataStores', () => {
     )
   })
 
+  it('waits for stores that are just ending after their owner was killed', async () => {
+    const dataDir = join(folder.path, 'killed')
+    const cli = startCli(dataDir)
+    const uris = await started(cli)
+    cli.kill('SIGKILL')
+    const stores = await startDataStores({ dataDir })
+    expect(await pingRedis(portOf(stores.redisStateUrl))).toBe(true)
+    expect(stores.redisStateUrl).not.toBe(uris[2])
+    await stores.close()
+  })
+
+  it('ends the stores when their supervisor is killed', async () => {
+    const stores = await startDataStores({ dataDir: join(folder.path, 'orphans') })
+    process.kill(stores.supervisorPid ?? 0, 'SIGKILL')
+    await allGone([stores.mongodbUri, stores.redisCacheUrl, stores.redisStateUrl])
+    await stores.close()
+  })
+
   it('prefers a mongod on PATH', async () => {
     const main = new URL('../src/mongo/server.ts', import.meta.url).pathname
     const mongod = `#!${process.execPath}\nconst at = (name) => process.argv[process.argv.indexOf(name) + 1]\nimport('${main}').then((m) => m.startMongoServer({ dataDir: at('--dbpath'), port: Number(at('--port')) }))\n`

@@ -2,6 +2,9 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+// Stores whose owner was killed a moment ago need as long to save and end.
+const waitMs = 4_000
+
 /**
  * Makes the data folder and holds it for this process until the returned function is called or the
  * process ends, however it ends: the lock is SQLite's, which the kernel lets go. Throws one clear
@@ -23,8 +26,8 @@ export function holdDataFolder(dataDir: string): () => void {
 function openLock(dataDir: string): DatabaseSync {
   let lock: DatabaseSync | undefined
   try {
-    lock = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: 0 })
-    // Journal mode OFF in memory: nothing is ever written, the lock alone is wanted.
+    lock = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: waitMs })
+    // Nothing is ever written, the lock alone is wanted.
     lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     return lock
   } catch (error) {

@@ -20,12 +20,15 @@ export interface DataStores {
   redisStateUrl: string
   /** What each store is, for people. */
   description: { mongodb: string; redisCache: string; redisState: string }
+  /** The process that owns them; undefined when none was started. */
+  supervisorPid: number | undefined
   /** Stops what was started; safe to call twice. */
   close: () => Promise<void>
 }
 
 interface Supervisor {
   stores: Extract<SupervisorReply, { stores: unknown }>['stores']
+  supervisorPid: number | undefined
   close: () => Promise<void>
 }
 
@@ -41,7 +44,7 @@ export async function startDataStores(options: StartOptions): Promise<DataStores
     redisState: options.redisStateUrl,
   }
   const missing = (Object.keys(given) as StoreName[]).filter((name) => given[name] === undefined)
-  const { stores, close } = await supervise(
+  const { stores, supervisorPid, close } = await supervise(
     { dataDir: resolvePath(options.dataDir), stores: missing },
     options.signal,
   )
@@ -56,6 +59,7 @@ export async function startDataStores(options: StartOptions): Promise<DataStores
       redisCache: describe('redisCache'),
       redisState: describe('redisState'),
     },
+    supervisorPid,
     close,
   }
 }
@@ -65,7 +69,8 @@ async function supervise(
   signal: AbortSignal | undefined,
 ): Promise<Supervisor> {
   signal?.throwIfAborted()
-  if (request.stores.length === 0) return { stores: {}, close: () => Promise.resolve() }
+  if (request.stores.length === 0)
+    return { stores: {}, supervisorPid: undefined, close: () => Promise.resolve() }
   const module = new URL('./supervisor.ts', import.meta.url)
   // A process group of its own: Ctrl-C is for us, and we may need the stores until we have drained.
   const child = spawn(
@@ -89,7 +94,7 @@ async function supervise(
     throw new Error(reply.error)
   }
   killOrphans(child, reply.stores, () => signal?.aborted === true)
-  return { stores: reply.stores, close }
+  return { stores: reply.stores, supervisorPid: child.pid, close }
 }
 
 const insistMs = 6_000

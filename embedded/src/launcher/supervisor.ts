@@ -24,15 +24,18 @@ const starters: Record<StoreName, (dataDir: string) => Promise<StartedStore>> = 
 
 const running: StartedStore[] = []
 let isStopping = false
+// Kept, because a lock nobody refers to is collected and lost.
+let release: (() => void) | undefined
 
 async function stopAll(): Promise<void> {
   isStopping = true
   await starting.catch(() => undefined)
   await Promise.all(running.map(({ process: store }) => store.stop()))
+  release?.()
 }
 
 async function start({ dataDir, stores }: SupervisorRequest): Promise<SupervisorReply> {
-  holdDataFolder(dataDir)
+  release = holdDataFolder(dataDir)
   const started = await Promise.allSettled(
     stores.map(async (name) => {
       const store = await starters[name](dataDir)

@@ -1,6 +1,7 @@
 import { conjuncts, type Query } from '../query/ast.ts'
 import type { Index } from '../store/catalog.ts'
-import { bytesOf, intersect, type Interval, type Intervals, intervalsOf } from './intervals.ts'
+import { bytesOf, intersect, type Interval, type Intervals } from './interval.ts'
+import { intervalsOf } from './intervals.ts'
 import { impliesPartial, impliesPresence } from './implies.ts'
 
 /** A stretch of an index. The first `prefixLength` bytes are the values of the point fields. */
@@ -47,7 +48,7 @@ export function boundsFor(
     })
     const found = branches.filter((branch) => branch !== undefined)
     const reach = Math.min(...found.map(({ bounds }) => bounds.boundFields))
-    if (found.length === branches.length && reach > 0 && reach >= (plain?.boundFields ?? 0))
+    if (found.length === branches.length && reach > (plain?.boundFields ?? 0))
       return unite(found, clause)
   }
   return plain

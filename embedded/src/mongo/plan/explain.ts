@@ -1,7 +1,7 @@
 import { EJSON } from 'bson'
 import type { FindRequest } from '../query/find.ts'
 import type { Doc } from '../values/types.ts'
-import type { Interval } from './intervals.ts'
+import type { Interval } from './interval.ts'
 import type { IndexScan, Plan } from './plan.ts'
 
 /** A plan in the shape of MongoDB's `winningPlan`: stages with their input stages. */

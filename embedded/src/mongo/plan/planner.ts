@@ -6,7 +6,8 @@ import { equalValues } from '../values/compare.ts'
 import { isDoc } from '../values/types.ts'
 import type { Collection, Index } from '../store/catalog.ts'
 import type { Sqlite } from '../store/sqlite.ts'
-import { type Bounds, boundsFor } from './bounds.ts'
+import { boundsFor } from './bounds.ts'
+import { cheapest, type Option } from './cost.ts'
 import type { IndexScan, Plan } from './plan.ts'
 import { sortedScan } from './sort-order.ts'
 
@@ -27,14 +28,6 @@ function indexesFor({ indexes }: Collection, clauses: Query[]): Index[] {
   return isById ? indexes.slice(0, 1) : indexes
 }
 
-interface Option {
-  scan: IndexScan
-  isSorted: boolean
-  isCovered: boolean
-  /** Keys in the bounds, counted up to a limit. */
-  keys: number
-}
-
 /** Chooses how to find a query's documents. Throws BadValue for a hint at no index. */
 export function planQuery(sqlite: Sqlite, collection: Collection, request: PlanRequest): Plan {
   const clauses = conjuncts(request.query)
@@ -47,6 +40,11 @@ export function planQuery(sqlite: Sqlite, collection: Collection, request: PlanR
   const indexes = hinted ? [hinted] : indexesFor(collection, clauses)
   const options = optionsFor(indexes, clauses, request, hinted !== undefined)
   const best = cheapest(sqlite, collection, options, request)
+  if (!best && hinted)
+    throw new MongoError(
+      'NoQueryExecutionPlans',
+      `error processing query: the hinted index ${hinted.name} cannot serve this query`,
+    )
   if (!best) return orPlan(sqlite, collection, request, clauses) ?? collectionPlan(request)
   const { scan } = best
   return {
@@ -114,49 +112,6 @@ function optionsFor(
   })
 }
 
-/** The option that looks at the fewest keys before it has what is wanted. */
-function cheapest(
-  sqlite: Sqlite,
-  collection: Collection,
-  options: Option[],
-  request: PlanRequest,
-): Option | undefined {
-  const exact = options.find(({ scan }) => isOneKeyEach(scan))
-  if (exact) return exact
-  if (options.length <= 1) return options[0]
-  for (const option of options) option.keys = countKeys(sqlite, collection, option.scan)
-  const matches = Math.max(1, Math.min(...options.map(({ keys }) => keys)))
-  const cost = ({ keys, isSorted, isCovered }: Option): number => {
-    if (!isSorted) return keys * 1.5
-    const wanted = isCovered ? request.limit : (request.limit * keys) / matches
-    return Math.min(keys, wanted)
-  }
-  const rank = (option: Option): number =>
-    cost(option) - option.scan.bounds.boundFields * 0.01 + option.scan.index.fields.length * 0.001
-  return options.reduce((a, b) => (rank(b) < rank(a) ? b : a))
-}
-
-/** A unique index with all fields given finds at most one document for each range. */
-function isOneKeyEach({ index, bounds }: IndexScan): boolean {
-  return index.unique && bounds.pointFields === index.fields.length && bounds.ranges.length <= 1000
-}
-
-const countedKeys = 5000
-const countedRanges = 20
-
-function countKeys(sqlite: Sqlite, collection: Collection, { index, bounds }: IndexScan): number {
-  if (bounds.boundFields === 0) return collection.count
-  let keys = 0
-  for (const { start, end } of bounds.ranges.slice(0, countedRanges)) {
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM ix_${index.id} WHERE k >= ? AND k < ? LIMIT ?)`
-    keys += Number(sqlite.get(sql, start, end, countedKeys)?.[0] ?? 0)
-  }
-  const scaled = keys * Math.max(1, bounds.ranges.length / countedRanges)
-  return scaled >= countedKeys ? Math.max(scaled, estimate(collection.count, bounds)) : scaled
-}
-
-const estimate = (count: number, { boundFields }: Bounds): number => count * 0.5 ** boundFields
-
 /** An `$or` whose branches are each found by an index of their own. */
 function orPlan(
   sqlite: Sqlite,
@@ -175,7 +130,7 @@ function orPlan(
         { ...request, query, sort: [] },
         false,
       )
-      return cheapest(sqlite, collection, options, { ...request, query, sort: [] })?.scan
+      return cheapest(sqlite, collection, options, request)?.scan
     })
     const found = scans.filter((scan) => scan !== undefined)
     if (found.length === scans.length)

@@ -5,6 +5,7 @@ import { type Doc, getField, isDoc, isNumeric, setField, toNumber } from '../val
 import { decodeDoc, encodeDoc, FieldSet, pickFields } from '../values/raw.ts'
 import { compileTest, type Predicate } from './match.ts'
 import { parseFieldTests } from './parse.ts'
+import { buildTree, exclude, include } from './projection-tree.ts'
 import { valueAt } from './path.ts'
 
 /** Applies a projection to stored bytes. `score` is the text score, for `$meta`. */
@@ -117,7 +118,8 @@ function docProjector(
   context: ProjectionContext,
 ): Projector {
   const kind = isInclusion ? 'include' : 'exclude'
-  const tree = buildTree(fields.filter(({ apply }) => apply.kind === kind))
+  const named = fields.filter(({ apply }) => apply.kind === kind)
+  const tree = buildTree(named.map(({ path }) => path))
   const withId = !fields.some(({ path, apply }) => path === '_id' && apply.kind === 'exclude')
   if (isInclusion && withId) tree.set('_id', true)
   return (bytes, score) => {
@@ -146,55 +148,6 @@ function slice(value: unknown, { skip, limit }: { skip: number; limit: number })
   if (!Array.isArray(value)) return value
   const start = skip < 0 ? Math.max(0, value.length + skip) : skip
   return value.slice(start, start + limit)
-}
-
-type Tree = Map<string, true | Tree>
-
-function buildTree(fields: Field[]): Tree {
-  const tree: Tree = new Map()
-  for (const { path } of fields) {
-    let node = tree
-    const parts = path.split('.')
-    for (const [i, part] of parts.entries()) {
-      const next = node.get(part)
-      if (next === true || (i === parts.length - 1 && next))
-        throw new MongoError(31250, `Path collision at ${path}`)
-      if (i === parts.length - 1) node.set(part, true)
-      else {
-        const child: Tree = next ?? new Map<string, true | Tree>()
-        node.set(part, child)
-        node = child
-      }
-    }
-  }
-  return tree
-}
-
-function include(value: unknown, tree: Tree): unknown {
-  if (Array.isArray(value))
-    return value
-      .filter((item) => isDoc(item) || Array.isArray(item))
-      .map((item) => include(item, tree))
-  if (!isDoc(value)) return undefined
-  const out: Doc = {}
-  for (const [name, field] of Object.entries(value)) {
-    const node = tree.get(name)
-    if (node === undefined) continue
-    const kept = node === true ? field : include(field, node)
-    if (kept !== undefined) setField(out, name, kept)
-  }
-  return out
-}
-
-function exclude(value: unknown, tree: Tree): unknown {
-  if (Array.isArray(value)) return value.map((item) => exclude(item, tree))
-  if (!isDoc(value)) return value
-  const out: Doc = {}
-  for (const [name, field] of Object.entries(value)) {
-    const node = tree.get(name)
-    if (node !== true) setField(out, name, node ? exclude(field, node) : field)
-  }
-  return out
 }
 
 function assign(doc: Doc, path: string, value: unknown): void {

@@ -1,5 +1,3 @@
-import type { Binary, BSONRegExp, Code, DBRef, Decimal128, Long, ObjectId, Timestamp } from 'bson'
-
 /** A BSON document as `bson` hands it over: plain objects, int64 as Long, binary as Binary. */
 export type Doc = Record<string, unknown>
 
@@ -22,17 +20,6 @@ export const Rank = {
   code: 150,
   maxKey: 200,
 } as const
-
-export type Tagged =
-  | Binary
-  | BSONRegExp
-  | Code
-  | DBRef
-  | Decimal128
-  | Long
-  | ObjectId
-  | Timestamp
-  | { _bsontype: 'MinKey' | 'MaxKey' | 'Int32' | 'Double' | 'BSONSymbol'; value?: unknown }
 
 const tagRanks: Record<string, number> = {
   MinKey: Rank.minKey,
