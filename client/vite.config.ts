@@ -6,7 +6,7 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
   build: { target: 'es2023', sourcemap: true },
-  server: { port: 5173, proxy: { "/api": process.env["API_URL"] ?? "http://127.0.0.1:8080" } },
+  server: { port: 5173, proxy: { '/api': process.env['API_URL'] ?? 'http://127.0.0.1:8080' } },
   test: {
     name: 'client',
     environment: 'jsdom',
