@@ -96,10 +96,10 @@ export function decoderFor(paths: readonly string[] | undefined): (bytes: Buffer
 }
 
 /** Sorts in memory, keeping no more than the limit asks for. */
-function sorted(
+function* sorted(
   found: Iterable<Found>,
   { sort, limit, collation }: Required<Pick<FindRequest, 'sort' | 'limit'>> & FindRequest,
-): Found[] {
+): Generator<Found> {
   const decode = decoderFor(sort.map(({ path }) => path))
   const scores = new Map<Doc, number>()
   const compare = docComparator(sort, collation, (doc) => scores.get(doc) ?? 0)
@@ -112,7 +112,7 @@ function sorted(
       rows = rows.sort((a, b) => compare(a.doc, b.doc)).slice(0, limit)
   }
   rows.sort((a, b) => compare(a.doc, b.doc))
-  return rows.map((row) => row.found)
+  for (const row of rows) yield row.found
 }
 
 function* window(found: Iterable<Found>, skip: number, limit: number): Generator<Found> {
