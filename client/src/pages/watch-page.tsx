@@ -39,7 +39,6 @@ function Watch({ movieId }: { movieId: string }) {
   if (!source) return <Unplayable film={film.data} movieId={movieId} error={null} retry={retry} />
   return (
     <Screening
-      key={user?.id}
       film={film.data}
       sourceUrl={source.url}
       sourceVersion={sources.dataUpdatedAt}

@@ -47,9 +47,10 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   const { asking, begin } = useBeginning(actions, store, props)
   const { isFullscreen, toggleFullscreen } = useFullscreen(video)
   const thumbnails = useTrickplay(props.trickplayUrl)
-  const paused = useMediaValue(store, (state) => state.paused || !state.begun)
+  const begun = useMediaValue(store, (state) => state.begun)
+  const paused = useMediaValue(store, (state) => state.paused)
   const ended = useMediaValue(store, (state) => state.ended)
-  const { visible, wake, hide } = useAttention(paused || menuOpen || helpOpen)
+  const { visible, wake, hide } = useAttention(!begun || paused || menuOpen || helpOpen)
 
   const blocked = asking || props.elsewhereSeconds !== null
   // Under a message that covers the picture, controls would only be in the way of the keyboard.
@@ -76,6 +77,13 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
         data-controls={visible ? 'shown' : 'hidden'}
         className={cx('absolute inset-0', !visible && 'cursor-none')}
       >
+        {/* Before it begins the picture steps back behind the button that begins it. */}
+        <div
+          className={cx(
+            'pointer-events-none absolute inset-0 bg-screen/35 transition-opacity duration-(--duration-slow)',
+            begun && 'opacity-0',
+          )}
+        />
         <Captions raised={visible && !blocked} />
         <Surface
           controlsVisible={visible}
@@ -89,7 +97,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
         <div
           className={cx(
             controls,
-            'top-0 z-30 bg-linear-to-b from-screen/90 via-screen/50 to-transparent pb-16',
+            'top-0 z-30 bg-linear-to-b from-screen/95 via-screen/75 via-50% to-transparent pb-14',
           )}
         >
           <TopBar {...props} subtitle={props.subtitle} onHelp={shell.toggleHelp} />
@@ -99,7 +107,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
           <div
             className={cx(
               controls,
-              'bottom-0 bg-linear-to-t from-screen/95 via-screen/60 to-transparent pt-20',
+              'bottom-0 bg-linear-to-t from-screen via-screen/75 via-50% to-transparent pt-20',
             )}
           >
             <ControlBar

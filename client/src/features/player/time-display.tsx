@@ -18,7 +18,7 @@ export function TimeDisplay() {
       className="min-h-11 cursor-pointer rounded-md px-2 text-sm font-semibold whitespace-nowrap text-ink tabular-nums"
     >
       {showsRemaining ? `−${clock(duration - position)}` : clock(position)}
-      <span className="text-ink-muted"> / {clock(duration)}</span>
+      <span className="text-ink-muted max-[22.5rem]:hidden"> / {clock(duration)}</span>
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { Volume1, Volume2, VolumeX } from 'lucide-react'
+import { cx } from '../../lumen/cx.ts'
 import { Slider } from '../../lumen/forms/slider.tsx'
 import { ControlButton } from './control-button.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
@@ -10,7 +11,14 @@ export function VolumeControl() {
   const volume = useMedia((state) => state.volume)
   const Icon = muted ? VolumeX : volume < 0.5 ? Volume1 : Volume2
   return (
-    <div dir="ltr" className="group/volume flex items-center">
+    <div
+      dir="ltr"
+      className={cx(
+        'group/volume flex items-center',
+        // Narrow bars leave it to the phone's own keys, unless silence would be a riddle.
+        !muted && 'max-sm:pointer-coarse:hidden',
+      )}
+    >
       <ControlButton
         label={muted ? 'Sound on' : 'Sound off'}
         shortcut="m"

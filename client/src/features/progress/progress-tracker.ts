@@ -1,8 +1,9 @@
-import { progress, streaming, type PlaybackEvent, type UpdateReply } from '@cinema/contract'
+import { progress, type PlaybackEvent, type UpdateReply } from '@cinema/contract'
 import { ApiError, isProblem, isTransient } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
-import { deviceId, deviceName, randomId } from './device.ts'
+import { randomId } from './device.ts'
 import { PlayedTime, type Moment } from './played-time.ts'
+import { closeSession, openSession, sendUpdate } from './progress-api.ts'
 import type { KeptUpdate, ProgressQueue } from './progress-queue.ts'
 import { replay } from './progress-replay.ts'
 import { beginning, type PlaybackSession, type TrackerState } from './tracker-state.ts'
@@ -62,7 +63,7 @@ export class ProgressTracker {
       await replay(queue, userId, movieId)
       const mine = await queue.newest(userId, movieId)
       const conflict = mine?.conflict ? { mine, theirs: mine.conflict } : null
-      this.#enter(await this.#openSession(), conflict)
+      this.#enter(await openSession(this.#options.movieId), conflict)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (isTransient(error) || error.status === 429) await this.#enterOffline(error)
@@ -120,7 +121,7 @@ export class ProgressTracker {
     const told = this.#note('end') !== undefined
     this.#set({ phase: 'stopped' })
     if (told) await this.flush()
-    else await this.#closeSession(this.#play?.session?.sessionId)
+    else await closeSession(this.#play?.session?.sessionId)
   }
 
   /** The viewer chose between two places; the one not chosen is forgotten. */
@@ -170,14 +171,9 @@ export class ProgressTracker {
 
   async #send(update: KeptUpdate, keepalive: boolean): Promise<void> {
     const { userId, movieId, queue } = this.#options
-    const { seq, event, positionSeconds, durationSeconds, playedSeconds, session } = update
+    const { session } = update
     if (!session) return
-    const place = { positionSeconds, durationSeconds, playedSeconds }
-    const reply = await call(progress.update, {
-      params: { movieId },
-      body: { ...session, seq, event, ...place },
-      keepalive,
-    })
+    const reply = await sendUpdate({ ...update, session }, keepalive)
     this.#received(update, reply)
     await queue.remember(userId, movieId, reply.current)
     await queue.settle(userId, movieId, reply.durable)
@@ -213,7 +209,7 @@ export class ProgressTracker {
       const state = await call(progress.get, { params: { movieId } })
       const epoch = this.#play?.session?.epoch ?? 0
       if (state.epoch > epoch) this.#overtake({ elsewhere: state })
-      else this.#continue(await this.#openSession())
+      else this.#continue(await openSession(this.#options.movieId))
     } catch (error) {
       this.#set({ sync: isProblem(error, 'offline') ? 'offline' : 'waiting' })
     }
@@ -229,24 +225,12 @@ export class ProgressTracker {
       this.#overtake({ elsewhere: mine.conflict, conflict: { mine, theirs: mine.conflict } })
       return
     }
-    this.#continue(await this.#openSession())
-  }
-
-  #openSession(): Promise<PlaybackSession> {
-    const { movieId } = this.#options
-    const body = { movieId, deviceId: deviceId(), deviceName: deviceName() }
-    return call(streaming.startSession, { body })
-  }
-
-  async #closeSession(sessionId: string | undefined): Promise<void> {
-    if (sessionId === undefined) return
-    // The server closes a silent session by itself.
-    await call(streaming.endSession, { params: { sessionId } }).catch(() => null)
+    this.#continue(await openSession(this.#options.movieId))
   }
 
   #enter(session: PlaybackSession, conflict: TrackerState['conflict']): void {
     // The viewer left while the session was being opened.
-    if (this.#state.phase === 'stopped') void this.#closeSession(session.sessionId)
+    if (this.#state.phase === 'stopped') void closeSession(session.sessionId)
     this.#adopt(session)
     this.#set({ phase: 'tracking', sync: 'idle', resume: session.resume, conflict })
   }

@@ -23,7 +23,9 @@ export interface ScreeningProps {
 
 /** A title, its stream and the viewer's place in it, brought together. */
 export function Screening({ film, userId, ...source }: ScreeningProps) {
-  const { tracker, state } = useProgressTracker(film.id, userId)
+  // Whoever began to watch goes on, also when their sign-in ends meanwhile.
+  const [ownerId] = useState(userId)
+  const { tracker, state } = useProgressTracker(film.id, ownerId)
   const [params] = useSearchParams()
   const next = useNextTitle(film)
   // Once the film is on, a session that is opened anew must not take it off.
@@ -61,7 +63,11 @@ export function Screening({ film, userId, ...source }: ScreeningProps) {
       trickplayUrl={film.trickplayUrl}
       next={next}
       status={
-        <PlaceStatus movieId={film.id} sync={tracker ? state.sync : null} starting={!admitted} />
+        <PlaceStatus
+          movieId={film.id}
+          sync={userId !== undefined && tracker ? state.sync : null}
+          starting={!admitted}
+        />
       }
       atEnd={<FavoriteButton movieId={film.id} signedIn={userId !== undefined} />}
       elsewhereSeconds={

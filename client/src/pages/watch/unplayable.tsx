@@ -1,5 +1,13 @@
 import type { MovieDetail } from '@cinema/contract'
-import { Clapperboard, CloudOff, Lock, RotateCw, TriangleAlert, UserRound } from 'lucide-react'
+import {
+  Clapperboard,
+  CloudOff,
+  Lock,
+  MonitorPlay,
+  RotateCw,
+  TriangleAlert,
+  UserRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { describeError, isProblem } from '../../api/api-error.ts'
 import { loginPath } from '../../features/auth/next-path.ts'
@@ -86,6 +94,9 @@ function reasonOf(error: Error | null, movieId: string): Reason {
     return { title: 'No such film', text, icon: <Clapperboard size={28} />, action: null }
   }
   const { title, detail, offline } = describeError(error)
+  if (isProblem(error, 'stream_limit')) {
+    return { title: 'Already playing elsewhere', text: detail, icon: <MonitorPlay size={28} /> }
+  }
   return {
     title,
     text: detail,

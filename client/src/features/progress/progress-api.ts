@@ -1,0 +1,28 @@
+import { progress, streaming, type UpdateReply } from '@cinema/contract'
+import { call } from '../../api/call.ts'
+import { deviceId, deviceName } from './device.ts'
+import type { KeptUpdate } from './progress-queue.ts'
+import type { PlaybackSession } from './tracker-state.ts'
+
+/** Begins a playback on this device. */
+export function openSession(movieId: string): Promise<PlaybackSession> {
+  const body = { movieId, deviceId: deviceId(), deviceName: deviceName() }
+  return call(streaming.startSession, { body })
+}
+
+/** Ends a playback that had nothing to tell. A failure is no loss: silent sessions end by themselves. */
+export async function closeSession(sessionId: string | undefined): Promise<void> {
+  if (sessionId === undefined) return
+  await call(streaming.endSession, { params: { sessionId } }).catch(() => null)
+}
+
+/** Tells one update of a session; `keepalive` lets it outlive the page. */
+export function sendUpdate(
+  update: KeptUpdate & Required<Pick<KeptUpdate, 'session'>>,
+  keepalive: boolean,
+): Promise<UpdateReply> {
+  const { movieId, session, seq, event, positionSeconds, durationSeconds, playedSeconds } = update
+  const place = { positionSeconds, durationSeconds, playedSeconds }
+  const body = { ...session, seq, event, ...place }
+  return call(progress.update, { params: { movieId }, body, keepalive })
+}
