@@ -16,24 +16,21 @@ const REST_MS = 180
 export function SearchPage() {
   const [search, setSearch] = useSearchParams()
   const [text, setText] = useState(search.get('q') ?? '')
-  const q = useDebounced(text.trim().slice(0, 100), REST_MS)
+  const q = useDebounced(wordsOf(text), REST_MS)
   const input = useRef<HTMLInputElement>(null)
   usePageTitle(q === '' ? 'Search' : `“${q}”`)
 
-  useEffect(() => {
-    setSearch(
-      (current) => {
-        if ((current.get('q') ?? '') === q) return current
-        // Other words, other facets.
-        return q === '' ? {} : { q }
-      },
-      { replace: true },
-    )
-  }, [q, setSearch])
   useEffect(() => input.current?.focus({ preventScroll: true }), [])
 
+  // With each letter, not once they settle: by then the viewer may be on the way to a result.
+  const write = (value: string) => {
+    setText(value)
+    const words = wordsOf(value)
+    // Other words, other facets.
+    if (words !== wordsOf(text)) setSearch(words === '' ? {} : { q: words }, { replace: true })
+  }
   const choose = (term: string) => {
-    setText(term)
+    write(term)
     input.current?.focus()
   }
   return (
@@ -49,7 +46,7 @@ export function SearchPage() {
           enterKeyHint="search"
           maxLength={100}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           icon={<Search size={24} aria-hidden="true" />}
           action={
             text !== '' && (
@@ -71,6 +68,8 @@ export function SearchPage() {
     </PageContainer>
   )
 }
+
+const wordsOf = (text: string) => text.trim().slice(0, 100)
 
 function readTerms(q: string, search: URLSearchParams): SearchTerms {
   const genre = search.get('genre')
