@@ -102,27 +102,34 @@ async function guardedWrites(progress: Collection<Film>): Promise<void> {
   )
 }
 
+/** Against ping, in alternation; a find of nothing shows what the driver itself takes for a find. */
 async function rates(client: MongoClient, films: Collection<Film>): Promise<void> {
-  const ratios: number[] = []
-  const perSecond: number[] = []
   const admin = client.db('admin')
-  for (let round = 0; round < 12; round++) {
-    const ping = await milliseconds(async () => {
-      for (let i = 0; i < 200; i++) await admin.command({ ping: 1 })
-    })
-    const found = await milliseconds(async () => {
-      for (let i = 0; i < 200; i++)
-        await films.findOne({ _id: `film-${String((i * 97) % filmCount).padStart(6, '0')}` })
-    })
-    // The first rounds warm both up.
-    if (round >= 2) ratios.push(ping / found)
-    perSecond.push(200_000 / found)
+  const nowhere = client.db('bench').collection<Film>('nowhere')
+  const idOf = (i: number): string => `film-${String((i * 97) % filmCount).padStart(6, '0')}`
+  const ratios: { found: number[]; nothing: number[] } = { found: [], nothing: [] }
+  const perSecond: number[] = []
+  for (let round = 0; round < 22; round++) {
+    const ping = await repeat(() => admin.command({ ping: 1 }))
+    const found = await repeat((i) => films.findOne({ _id: idOf(i) }))
+    const nothing = await repeat((i) => nowhere.findOne({ _id: idOf(i) }))
+    // The first rounds warm everything up.
+    if (round < 2) continue
+    ratios.found.push(ping / found)
+    ratios.nothing.push(ping / nothing)
+    perSecond.push((1000 * repetitions) / found)
   }
-  print(
-    'findOne by _id ÷ ping, one after the other (median)',
-    `${median(ratios).toFixed(2)} (${median(perSecond).toFixed(0)} a second)`,
-  )
+  const text = `${median(ratios.found).toFixed(2)} (${median(perSecond).toFixed(0)} a second)`
+  print('findOne by _id ÷ ping, one after the other (median)', text)
+  print('findOne in no collection ÷ ping (the driver alone)', median(ratios.nothing).toFixed(2))
 }
+
+const repetitions = 200
+
+const repeat = (work: (i: number) => Promise<unknown>): Promise<number> =>
+  milliseconds(async () => {
+    for (let i = 0; i < repetitions; i++) await work(i)
+  })
 
 async function main(): Promise<void> {
   const first = await startEngine(dataDir)
