@@ -39,6 +39,13 @@ export default defineConfig(
     },
   },
   {
+    // Runs in the browser as it is, before the page is painted.
+    files: ['client/public/*.js'],
+    languageOptions: {
+      globals: { document: 'readonly', localStorage: 'readonly', matchMedia: 'readonly' },
+    },
+  },
+  {
     files: ['**/*.test.{ts,tsx}', '**/test/**/*.{ts,tsx}', '**/bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
