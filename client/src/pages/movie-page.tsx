@@ -1,6 +1,6 @@
 import type { MovieDetail } from '@cinema/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Archive, Play } from 'lucide-react'
+import { Archive } from 'lucide-react'
 import { Link, useParams } from 'react-router'
 import { describeError, isProblem } from '../api/api-error.ts'
 import { useSession } from '../api/session.ts'
@@ -9,7 +9,7 @@ import { FilmRow } from '../features/catalogue/film-row.tsx'
 import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { FavoriteButton } from '../features/favorites/favorite-button.tsx'
-import { ButtonLink } from '../lumen/actions/button.tsx'
+import { PlayLink } from '../features/progress/play-link.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
 import { Tag } from '../lumen/feedback/tag.tsx'
 import { Section } from '../lumen/layout/section.tsx'
@@ -99,16 +99,7 @@ function Actions({ film }: { film: MovieDetail }) {
   const signedIn = useSession((session) => session.status !== 'anonymous')
   return (
     <>
-      {film.playable && (
-        <ButtonLink
-          to={`/watch/${film.id}`}
-          variant="primary"
-          size="lg"
-          icon={<Play size={20} fill="currentColor" aria-hidden="true" />}
-        >
-          Play
-        </ButtonLink>
-      )}
+      {film.playable && <PlayLink movieId={film.id} />}
       <FavoriteButton movieId={film.id} signedIn={signedIn} />
       {!film.playable && (
         <p className="flex basis-full items-center gap-2 text-sm text-ink-faint">

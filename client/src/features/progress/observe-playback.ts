@@ -37,11 +37,14 @@ export function observePlayback(video: HTMLMediaElement, tracker: ProgressTracke
     },
     pause: () => {
       if (!begun) return
+      // What was shown since the last `timeupdate` counts too.
+      tracker.playing(moment(), video.duration)
       tracker.paused()
       if (!video.ended && !video.seeking) tracker.report('pause')
     },
     ended: () => {
-      tracker.jumped(...here())
+      tracker.playing(moment(), video.duration)
+      tracker.paused()
       tracker.report('end')
     },
   }
