@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useParams } from 'react-router'
 import { useViewer } from '../features/auth/use-viewer.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { PlayerLoading } from '../features/player/player-loading.tsx'
 import { sourcesOf } from '../features/player/queries.ts'
+import { loadHls } from '../features/player/stream.ts'
 import { useDarkRoom } from '../features/player/use-dark-room.ts'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 import { Screening } from './watch/screening.tsx'
@@ -22,6 +24,8 @@ export function WatchPage() {
 
 function Watch({ movieId }: { movieId: string }) {
   useDarkRoom()
+  // A failure shows when the stream is opened.
+  useEffect(() => void loadHls().catch(() => null), [])
   const { status, user } = useViewer()
   const film = useQuery(catalogue.film(movieId))
   // What may be played depends on who asks.

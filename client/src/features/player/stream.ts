@@ -79,6 +79,9 @@ const CONFIG: Partial<HlsConfig> = {
   renderTextTracksNatively: false,
 }
 
+/** Loads hls.js; called early so that it is there when the first link is. */
+export const loadHls = () => import('hls.js')
+
 /** Starts of the decoder after which a media error counts as final. */
 const MEDIA_RECOVERIES = 2
 
@@ -92,7 +95,7 @@ export async function openStream(
   startSeconds: number,
   onChange: (change: Partial<StreamState>) => void,
 ): Promise<Stream> {
-  const { default: HlsClass } = await import('hls.js')
+  const { default: HlsClass } = await loadHls()
   if (!HlsClass.isSupported()) {
     onChange({ failure: 'unsupported' })
     return { chooseRendition: ignore, chooseCaption: ignore, retry: ignore, destroy: ignore }
