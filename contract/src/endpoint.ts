@@ -25,6 +25,10 @@ export interface EndpointSpec {
   status?: 200 | 201 | 204
   /** Body of a success; absent for 204. */
   response?: z.ZodType
+  /** Given when a success is no JSON body: the handler writes the stream itself. */
+  produces?: 'text/event-stream'
+  /** What each event of the stream carries as `data`. */
+  event?: z.ZodType
   /** Problems of this endpoint beyond those every endpoint can answer. */
   errors?: readonly ErrorCode[]
   limit?: LimitGroup

@@ -1,6 +1,8 @@
+import { admin } from './admin.ts'
 import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { genres, movies } from './catalogue.ts'
+import { events } from './events.ts'
 import { health } from './health.ts'
 import { progress } from './progress.ts'
 import { search } from './search.ts'
@@ -8,10 +10,12 @@ import { series } from './series.ts'
 import { streaming } from './streaming.ts'
 import { user } from './user.ts'
 
+export * from './admin.ts'
 export * from './auth.ts'
 export * from './catalogue.ts'
 export * from './common.ts'
 export * from './endpoint.ts'
+export * from './events.ts'
 export * from './health.ts'
 export * from './problem.ts'
 export * from './progress.ts'
@@ -21,7 +25,19 @@ export * from './streaming.ts'
 export * from './user.ts'
 
 /** Every endpoint, grouped as in the API guide. */
-export const api = { auth, genres, health, movies, progress, search, series, streaming, user }
+export const api = {
+  admin,
+  auth,
+  events,
+  genres,
+  health,
+  movies,
+  progress,
+  search,
+  series,
+  streaming,
+  user,
+}
 
 const groups: Readonly<Record<string, Readonly<Record<string, EndpointSpec>>>> = api
 

@@ -72,7 +72,12 @@ export type Progress = z.output<typeof Progress>
 const durable = Version.meta({ description: 'The newest version that MongoDB holds' })
 
 /** The same together with what would survive a loss of Redis. */
-export const ProgressState = Progress.extend({ durable }).meta({ id: 'ProgressState' })
+export const ProgressState = Progress.extend({
+  durable,
+  nextId: PlayableId.nullable()
+    .optional()
+    .meta({ description: 'Of a watched episode, the one to play next; given by GET alone' }),
+}).meta({ id: 'ProgressState' })
 export type ProgressState = z.output<typeof ProgressState>
 
 export const UpdateResult = z.enum(['accepted', 'duplicate', 'stale'])

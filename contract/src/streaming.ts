@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { EpisodePlace, MovieSummary } from './catalogue.ts'
 import { DeviceId, PlayableId, PlaybackSessionId, Timestamp } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { Problem } from './problem.ts'
 
 /** One way to play a title. `url` of kind `hls` is a master playlist, signed until `expiresAt`. */
 export const Source = z
@@ -22,6 +24,36 @@ export const ResumePoint = z
     updatedAt: Timestamp,
   })
   .meta({ id: 'ResumePoint' })
+
+/** A playback that runs now; `movie` is null for a title that is gone from the catalogue. */
+export const RunningSession = z
+  .object({
+    sessionId: PlaybackSessionId,
+    movieId: PlayableId,
+    movie: MovieSummary.nullable(),
+    episode: EpisodePlace.nullable(),
+    deviceName: z.string().nullable(),
+    startedAt: Timestamp,
+    lastSeenAt: Timestamp,
+    positionSeconds: z.number(),
+    current: z.boolean().meta({ description: 'Whether it plays on the device that asks' }),
+  })
+  .meta({ id: 'RunningSession' })
+export type RunningSession = z.output<typeof RunningSession>
+
+/** The problem `stream_limit`: what plays already, so that a viewer can end one of them. */
+export const StreamLimitProblem = Problem.extend({
+  sessions: z.array(
+    z.object({
+      sessionId: PlaybackSessionId,
+      movieId: PlayableId,
+      title: z.string().nullable(),
+      deviceName: z.string().nullable(),
+      startedAt: Timestamp,
+    }),
+  ),
+}).meta({ id: 'StreamLimitProblem' })
+export type StreamLimitProblem = z.output<typeof StreamLimitProblem>
 
 const movieId = z.strictObject({ movieId: PlayableId })
 
@@ -68,12 +100,25 @@ export const streaming = {
     errors: ['not_found', 'stream_limit'],
     limit: 'progress',
   }),
+  sessions: endpoint({
+    method: 'GET',
+    path: '/api/streaming/sessions',
+    access: 'viewer',
+    tag: 'Streaming',
+    summary: 'What the viewer plays right now, on all devices',
+    query: z.strictObject({
+      deviceId: DeviceId.optional().meta({ description: 'The device that asks, for `current`' }),
+    }),
+    response: z.object({ items: z.array(RunningSession) }).meta({ id: 'RunningSessionList' }),
+    errors: ['dependency_unavailable'],
+    limit: 'progress',
+  }),
   endSession: endpoint({
     method: 'DELETE',
     path: '/api/streaming/sessions/:sessionId',
     access: 'viewer',
     tag: 'Streaming',
-    summary: 'End a playback session',
+    summary: 'End a playback session; its device is told by `session_ended`',
     params: z.strictObject({ sessionId: PlaybackSessionId }),
     status: 204,
     errors: ['not_found'],

@@ -13,7 +13,15 @@ export const Favorite = z
 
 /** A title the viewer has begun, with their place in it. */
 export const Watching = z
-  .object({ movie: MovieSummary, episode: EpisodePlace.nullable(), progress: ResumePoint })
+  .object({
+    movie: MovieSummary,
+    episode: EpisodePlace.nullable(),
+    progress: ResumePoint,
+    upNext: z
+      .boolean()
+      .optional()
+      .meta({ description: 'True for an episode not begun, offered after the one before it' }),
+  })
   .meta({ id: 'Watching' })
 export type Watching = z.output<typeof Watching>
 
@@ -45,7 +53,7 @@ export const user = {
     path: '/api/user/continue-watching',
     access: 'viewer',
     tag: 'My list',
-    summary: 'Titles begun and not finished, newest first',
+    summary: 'Titles begun and not finished, and next episodes of series, newest first',
     query: z.strictObject({ limit: paging.limit }),
     response: z.object({ items: z.array(Watching) }).meta({ id: 'WatchingList' }),
   }),

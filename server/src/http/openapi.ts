@@ -42,7 +42,7 @@ function paths(): ZodOpenApiPathsObject {
 }
 
 function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
-  const { params, query, body, response } = endpoint
+  const { params, query, body, response, event, produces } = endpoint
   return {
     operationId: operationId(endpoint),
     summary: endpoint.summary,
@@ -58,6 +58,7 @@ function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
       [String(endpoint.status ?? 200)]: {
         description: 'Success',
         ...(response && { content: { 'application/json': { schema: response } } }),
+        ...(event && produces && { content: { [produces]: { schema: event } } }),
       },
       ...problems(endpoint),
     },

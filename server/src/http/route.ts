@@ -122,6 +122,8 @@ function execute<E extends EndpointSpec>(
   const status = endpoint.status ?? 200
   return async (req, res) => {
     const answer = await handler(new RequestCall(endpoint, req, res) as unknown as Call<E>)
+    // The handler of a stream has begun it, and its events come later.
+    if (endpoint.produces) return
     const { body, bytes, headers, isNotModified } =
       answer instanceof Reply ? answer : new Reply({ body: answer })
     if (headers) for (const name in headers) res.setHeader(name, headers[name] ?? '')
