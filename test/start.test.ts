@@ -75,7 +75,8 @@ describe('a running product', () => {
         const product = startProduct(dataDir, await freePort())
         await pause(delayMs)
         product.process.kill('SIGINT')
-        expect(await product.exited).toBe(0)
+        // In its first moments Node itself takes the signal, and there is no exit code.
+        expect([0, null]).toContain(await product.exited)
         expect(await processesOf(dataDir)).toEqual([])
       }
     },
