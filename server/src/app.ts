@@ -27,7 +27,12 @@ export function createApp(context: Context): Express {
 
   const kit: RouteKit = {
     authenticate: authentication(context.identity.viewerOf),
-    limit: createLimits({ config, redis: context.redis.state, metrics }),
+    limit: createLimits({
+      config,
+      redis: context.redis.state,
+      availability: context.stateAvailability,
+      metrics,
+    }),
     checkResponses: config.NODE_ENV !== 'production',
   }
   const mount = ({ prefix, router }: MountedRouter): void => void app.use(prefix, router)

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Config } from './config.ts'
 import { createIdentity, type Identity } from './features/auth/identity.ts'
 import { createTitles, type Titles } from './features/catalogue/titles.ts'
+import { createAvailability, type Availability } from './infra/availability.ts'
 import { createCache, type Cache } from './infra/cache.ts'
 import { createDrain, type Drain } from './infra/drain.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
@@ -18,6 +19,8 @@ export interface Context {
   readonly drain: Drain
   readonly mongo: Mongo
   readonly redis: { readonly cache: Redis; readonly state: Redis }
+  /** What one caller finds out about state Redis spares all others the wait. */
+  readonly stateAvailability: Availability
   readonly cache: Cache
   readonly identity: Identity
   readonly titles: Titles
@@ -65,6 +68,9 @@ export async function createContext(config: Config): Promise<Context> {
     drain: createDrain(),
     mongo,
     redis,
+    stateAvailability: createAvailability(logger, 'state Redis is done without', () =>
+      redis.state.ping(),
+    ),
     cache,
     identity: createIdentity({ config, mongo }),
     titles: createTitles(mongo, config.MONGODB_READ_PREFERENCE),

@@ -9,6 +9,7 @@ import {
   type Store,
 } from 'express-rate-limit'
 import type { Config } from '../config.ts'
+import type { Availability } from '../infra/availability.ts'
 import type { Redis } from '../infra/redis.ts'
 import { loadScript } from '../infra/script.ts'
 import type { Metrics } from '../metrics.ts'
@@ -56,12 +57,15 @@ function accountOf(req: Request): string {
   return createHash('sha256').update(name).digest('base64url').slice(0, 22)
 }
 
+interface Parts {
+  readonly config: Config
+  readonly redis: Redis
+  readonly availability: Availability
+  readonly metrics: Metrics
+}
+
 /** Limits of the route groups, exact in every sliding window, shared by all instances through Redis. */
-export function createLimits(options: {
-  config: Config
-  redis: Redis
-  metrics: Metrics
-}): (group: LimitGroup) => RequestHandler {
+export function createLimits(options: Parts): (group: LimitGroup) => RequestHandler {
   const made = new Map<LimitGroup, RequestHandler>()
   return (group) => {
     const handler = made.get(group) ?? limiter(group, options)
@@ -70,10 +74,8 @@ export function createLimits(options: {
   }
 }
 
-function limiter(
-  group: LimitGroup,
-  { config, redis, metrics }: { config: Config; redis: Redis; metrics: Metrics },
-): RequestHandler {
+function limiter(group: LimitGroup, parts: Parts): RequestHandler {
+  const { config, metrics } = parts
   const { windowMs, limit, key } = policies[group]
   const decided = (req: Request, decision: string) =>
     metrics.rateLimitDecisions.labels(req.viewer?.tier ?? 'anonymous', group, decision).inc()
@@ -86,7 +88,7 @@ function limiter(
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: false,
-    store: new SlidingLogStore(group, { redis, windowMs, metrics }),
+    store: new SlidingLogStore(group, { ...parts, windowMs }),
     handler: (req, res) => {
       decided(req, 'refused')
       sendProblem(req, res, refusal)
@@ -100,13 +102,20 @@ const refusal = new AppError(
   'Too many requests; try again when Retry-After has passed.',
 )
 
+interface StoreOptions extends Parts {
+  readonly windowMs: number
+}
+
+/** How long a request waits for its limit before this process decides alone. */
+const redisMs = 200
+
 /** express-rate-limit's store on the sliding log; this process's own memory stands in for Redis. */
 class SlidingLogStore implements Store {
   readonly prefix: string
-  readonly #options: { redis: Redis; windowMs: number; metrics: Metrics }
+  readonly #options: StoreOptions
   readonly #insurance = new MemoryStore()
 
-  constructor(group: LimitGroup, options: { redis: Redis; windowMs: number; metrics: Metrics }) {
+  constructor(group: LimitGroup, options: StoreOptions) {
     this.prefix = `state:1:limit:${group}`
     this.#options = options
   }
@@ -116,15 +125,13 @@ class SlidingLogStore implements Store {
   }
 
   async increment(key: string): Promise<ClientRateLimitInfo> {
-    const { redis, windowMs, metrics } = this.#options
+    const { redis, availability, windowMs, metrics } = this.#options
     const separator = key.indexOf('|')
     const limit = Number(key.slice(0, separator))
     try {
       const redisKey = `${this.prefix}:{${key.slice(separator + 1)}}`
-      const [admitted, used, waitMs] = (await slidingLog.run(
-        redis,
-        [redisKey],
-        [limit, windowMs],
+      const [admitted, used, waitMs] = (await availability.attempt(redisMs, () =>
+        slidingLog.run(redis, [redisKey], [limit, windowMs]),
       )) as [number, number, number]
       metrics.rateLimitInsurance.set(0)
       return { totalHits: admitted ? used : limit + 1, resetTime: new Date(Date.now() + waitMs) }

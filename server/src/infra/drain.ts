@@ -9,17 +9,20 @@ const hardStopMs = 15_000
 /** Whether this process still takes work. Health and keep-alive answers follow it. */
 export interface Drain {
   readonly draining: boolean
+  /** Aborts when draining begins: what would go on for hours ends then. */
+  readonly signal: AbortSignal
   begin: () => void
 }
 
 export function createDrain(): Drain {
-  let draining = false
+  const controller = new AbortController()
   return {
+    signal: controller.signal,
     get draining() {
-      return draining
+      return controller.signal.aborted
     },
     begin() {
-      draining = true
+      controller.abort()
     },
   }
 }

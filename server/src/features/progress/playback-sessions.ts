@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Viewer } from '../../http/viewer.ts'
-import { StoreAway, within } from './availability.ts'
+import { StoreAway, within } from '../../infra/availability.ts'
 import { toResumePoint } from './presenter.ts'
 import { redisMs, unavailable, type ProgressAccess } from './progress-access.ts'
 import type { ProgressBuffer, SessionDetails } from './progress-buffer.ts'

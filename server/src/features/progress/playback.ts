@@ -12,10 +12,10 @@ export type Playback = ReturnType<typeof createPlayback>
 
 /** Everything the routes of this feature call, over the stores of the context. */
 export function createPlayback(context: Context) {
-  const { config, logger, metrics, titles } = context
+  const { config, metrics, stateAvailability: availability, titles } = context
   const buffer = new ProgressBuffer(context.redis.state)
   const store = new ProgressStore(context.mongo)
-  const access = new ProgressAccess({ buffer, store, logger })
+  const access = new ProgressAccess({ buffer, store, availability })
   const sessionIds = createSessionIds(config.MEDIA_SIGNING_SECRET)
   const timelines = createTitleTimelines(titles)
   const reports = new ProgressReports({ access, buffer, sessionIds, timelines, metrics })

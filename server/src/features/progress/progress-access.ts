@@ -1,6 +1,5 @@
 import { AppError } from '../../http/errors.ts'
-import type { Logger } from '../../infra/logger.ts'
-import { createAvailability, StoreAway, within } from './availability.ts'
+import { StoreAway, within, type Availability } from '../../infra/availability.ts'
 import { pack, unpack } from './packed.ts'
 import type { ProgressBuffer, Replacement } from './progress-buffer.ts'
 import type { ProgressStore } from './progress-store.ts'
@@ -53,16 +52,15 @@ const never: Version = { epoch: 0, seq: 0 }
  * replace in Redis, or in MongoDB while Redis is away.
  */
 export class ProgressAccess {
-  readonly availability: ReturnType<typeof createAvailability>
+  readonly availability: Availability
   readonly #buffer: ProgressBuffer
   readonly #store: ProgressStore
   #clockOffsetMs: number | undefined
 
-  constructor(parts: { buffer: ProgressBuffer; store: ProgressStore; logger: Logger }) {
+  constructor(parts: { buffer: ProgressBuffer; store: ProgressStore; availability: Availability }) {
     this.#buffer = parts.buffer
     this.#store = parts.store
-    const sentence = 'progress is written past state Redis'
-    this.availability = createAvailability(parts.logger, sentence, () => parts.buffer.ping())
+    this.availability = parts.availability
   }
 
   /**

@@ -86,10 +86,6 @@ export class ProgressBuffer {
     return { packed: packed ?? '', nowMs: toMs(clock) }
   }
 
-  async ping(): Promise<void> {
-    await this.#redis.ping()
-  }
-
   /** All packed records of a viewer that Redis holds, by title. */
   async readAll(userId: string): Promise<ReadonlyMap<string, string>> {
     const records = new Map(Object.entries(await this.#redis.hgetall(recordsKey(userId))))

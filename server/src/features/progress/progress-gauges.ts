@@ -1,6 +1,6 @@
 import type { Redis } from '../../infra/redis.ts'
 import type { Metrics } from '../../metrics.ts'
-import { within } from './availability.ts'
+import { within } from '../../infra/availability.ts'
 import { createFlushBuffer, type BufferStatistics } from './flush-buffer.ts'
 import { redisMs } from './progress-access.ts'
 

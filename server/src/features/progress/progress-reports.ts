@@ -1,7 +1,7 @@
 import type { ProgressUpdate, UpdateReply } from '@cinema/contract'
 import { AppError } from '../../http/errors.ts'
 import type { Metrics } from '../../metrics.ts'
-import { StoreAway } from './availability.ts'
+import { StoreAway } from '../../infra/availability.ts'
 import { unpack } from './packed.ts'
 import { toOvertaken, toProgress, toVersion } from './presenter.ts'
 import { redisMs, type ProgressAccess } from './progress-access.ts'

@@ -1,6 +1,6 @@
 import type { Watching } from '@cinema/contract'
 import type { Context } from '../../context.ts'
-import { within } from './availability.ts'
+import { within } from '../../infra/availability.ts'
 import { toResumePoint } from './presenter.ts'
 import { isListed } from './progress-document-store.ts'
 import { redisMs, unavailable } from './progress-access.ts'

@@ -1,4 +1,4 @@
-import type { Logger } from '../../infra/logger.ts'
+import type { Logger } from './logger.ts'
 
 /** A store did not answer, or not in time. */
 export class StoreAway extends Error {
@@ -27,6 +27,8 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   }
 }
 
+export type Availability = ReturnType<typeof createAvailability>
+
 /**
  * Remembers that a store is away, so that no request waits for what has just failed: only the
  * first one does. `probe` is asked in the background until the store is back.
@@ -52,6 +54,10 @@ export function createAvailability(
   }
 
   return {
+    /** Whether a call would be refused without being tried. */
+    get isAway(): boolean {
+      return away
+    },
     /** @throws StoreAway when the call fails or takes longer than `ms`, and at once while away. */
     async attempt<T>(ms: number, call: () => Promise<T>): Promise<T> {
       if (away) throw new StoreAway('The store was away a moment ago.')
