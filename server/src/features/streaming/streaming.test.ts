@@ -114,7 +114,8 @@ describe('media', () => {
     for (const wrong of [
       `${url.origin}${url.pathname}`,
       master.replace(movieId, other),
-      master.replace('.anon', '.usr').replace(/.$/, '-'),
+      ...['A', 'g', '-'].map((end) => master.replace(/.$/, end)).filter((url) => url !== master),
+      master.replace('.anon.', '.usr_0000000000000000.'),
       `${url.origin}${url.pathname}?token=a&token=b`,
     ]) {
       const answer = await get(wrong)
