@@ -115,7 +115,7 @@ describe('media', () => {
       `${url.origin}${url.pathname}`,
       master.replace(movieId, other),
       ...['A', 'g', '-'].map((end) => master.replace(/.$/, end)).filter((url) => url !== master),
-      master.replace('.anon.', '.usr_0000000000000000.'),
+      master.replace(/\.(anon|usr_\w{16})\./, '.usr_0000000000000000.'),
       `${url.origin}${url.pathname}?token=a&token=b`,
     ]) {
       const answer = await get(wrong)
