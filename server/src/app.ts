@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Context } from './context.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { catalogueRoutes } from './features/catalogue/routes.ts'
+import { eventRoutes } from './features/events/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { socialRoutes } from './features/social/routes.ts'
@@ -46,6 +47,7 @@ export function createApp(context: Context): Express {
   socialRoutes(context, kit).forEach(mount)
   streamingRoutes(context, kit).forEach(mount)
   progressRoutes(context, kit).forEach(mount)
+  eventRoutes(context, kit).forEach(mount)
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))

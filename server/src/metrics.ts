@@ -14,7 +14,13 @@ export function createMetrics(build: { version: string; node: string }) {
   collectDefaultMetrics({ register: registry })
   const make = factory(registry)
   make.gauge('build_info', 'Constant 1, labelled with what runs', ['version', 'node']).set(build, 1)
-  return { registry, ...httpMetrics(make), ...progressMetrics(make), ...storeMetrics(make) }
+  return {
+    registry,
+    ...httpMetrics(make),
+    ...progressMetrics(make),
+    ...eventMetrics(make),
+    ...storeMetrics(make),
+  }
 }
 
 const httpMetrics = ({ counter, gauge, histogram, reading }: Factory) => ({
@@ -64,6 +70,13 @@ const progressMetrics = ({ counter, gauge, histogram }: Factory) => ({
     'progress_dead_letters',
     'Progress records set aside because they could not be written',
   ),
+})
+
+const eventMetrics = ({ counter, reading }: Factory) => ({
+  eventStreams: reading('event_streams_open', 'Clients that listen to events'),
+  eventsPublished: counter('events_published_total', 'Events of viewers, by what became of them', [
+    'result',
+  ]),
 })
 
 const storeMetrics = ({ counter, gauge, histogram }: Factory) => ({
