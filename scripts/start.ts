@@ -5,7 +5,7 @@ import { runProduct, type Running } from './product/session.ts'
 /** `npm start`: the whole product on one machine, until Ctrl-C. */
 await runProduct(async (running) => {
   const { children } = running
-  const environment = { ...running.environment, CLIENT_DIR: builtClient }
+  const environment = { NODE_ENV: 'production', ...running.environment, CLIENT_DIR: builtClient }
   const setup = await children.run(['server/src/cli.ts', 'setup'], { environment })
   await ensureClientBuilt(children)
   await children.start('server/src/worker.ts', { environment })

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
 import { hasChromium, launchChromium } from './support/chromium.ts'
 import { positionOf, readPicture } from './support/playback.ts'
 import {
@@ -21,21 +21,32 @@ let port: number
 let browser: Browser
 
 beforeAll(async () => {
-  dataDir = await temporaryFolder()
-  port = await freePort()
   if (hasChromium) browser = await launchChromium()
 })
-
 afterAll(async () => {
   if (hasChromium) await browser.close()
+})
+
+beforeEach(async () => {
+  dataDir = await temporaryFolder()
+  port = await freePort()
+})
+afterEach(async () => {
   await powerCut(dataDir)
   await removeFolder(dataDir)
 })
 
-test.skipIf(!hasChromium)(
-  'a viewer finds a film, plays it, leaves, and is where they were after a power cut',
-  async () => {
-    let product = await start()
+/** A machine as it is, and one with nothing but Node: no program of a data store is found. */
+const machines = [
+  { machine: 'this machine', environment: {} },
+  { machine: 'a bare machine', environment: { PATH: '/nonexistent' } },
+]
+
+test.skipIf(!hasChromium).for(machines)(
+  'on $machine a viewer finds a film, plays it, leaves, and is where they were after a power cut',
+  { timeout: 6 * minutes },
+  async ({ environment }) => {
+    let product = await start(environment)
     const first = await newPage(product)
     await findFilm(first, product)
     await register(first)
@@ -45,7 +56,7 @@ test.skipIf(!hasChromium)(
     await first.context().close()
 
     await powerCut(dataDir)
-    product = await start()
+    product = await start(environment)
 
     const second = await newPage(product)
     await second.goto(`${product.url}/login?next=/my-list`)
@@ -63,11 +74,10 @@ test.skipIf(!hasChromium)(
     const { shown, position } = await readPicture(second)
     expect(shown).toBe(Math.floor(position))
   },
-  6 * minutes,
 )
 
-async function start(): Promise<Product> {
-  const product = startProduct(dataDir, port)
+async function start(environment: Record<string, string>): Promise<Product> {
+  const product = startProduct(dataDir, port, environment)
   await product.ready()
   return product
 }

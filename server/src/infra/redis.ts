@@ -45,15 +45,20 @@ export function openRedis(
 }
 
 /**
- * Refuses stores whose eviction policy would lose data: state must not evict.
- * A server that hides its configuration (managed services) is taken at its word.
+ * Looks at the store of playback state: whether what it was told survives a loss of power. A server
+ * that hides its configuration (managed services) is taken at its word.
+ * @throws Error when it may evict, which would lose data without a trace.
  */
-export async function assertStatePolicy(redis: Redis): Promise<void> {
-  const info = await redis.info('memory').catch(() => '')
+export async function inspectState(redis: Redis): Promise<{ isDurable: boolean }> {
+  const sections = await Promise.all([redis.info('memory'), redis.info('persistence')]).catch(
+    () => [],
+  )
+  const info = sections.join('')
   const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1]
   if (policy !== undefined && policy !== 'noeviction') {
     throw new Error(
       `REDIS_STATE_URL: maxmemory-policy is ${policy}, but playback state needs noeviction.`,
     )
   }
+  return { isDurable: !info.includes('aof_enabled:0') }
 }

@@ -8,15 +8,9 @@ import { ProgressStore } from './progress-store.ts'
 
 /** Writes progress from Redis to MongoDB, once more while the worker drains. */
 export function progressJobs(context: Context): Job[] {
-  const { config, logger, metrics, mongo, redis } = context
+  const { config, metrics, redis } = context
   observeProgress(metrics, redis.state)
-  const flush = createFlush({
-    flushBuffer: createFlushBuffer(redis.state),
-    buffer: new ProgressBuffer(redis.state),
-    store: new ProgressStore(mongo),
-    metrics,
-    logger,
-  })
+  const flush = flushOf(context)
   return [
     {
       name: 'progress-flush',
@@ -27,4 +21,22 @@ export function progressJobs(context: Context): Job[] {
       final: true,
     },
   ]
+}
+
+/**
+ * What to await before progress is acknowledged. Nothing, unless state Redis would forget it in a
+ * power cut (the one in JavaScript does): then MongoDB has to hold it first.
+ */
+export function settling(context: Context): () => Promise<unknown> {
+  return context.stateIsDurable ? () => Promise.resolve() : flushOf(context)
+}
+
+function flushOf({ logger, metrics, mongo, redis }: Context) {
+  return createFlush({
+    flushBuffer: createFlushBuffer(redis.state),
+    buffer: new ProgressBuffer(redis.state),
+    store: new ProgressStore(mongo),
+    metrics,
+    logger,
+  })
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { settling } from './jobs.ts'
 import { ProgressAccess } from './progress-access.ts'
 import { createProgressBatch } from './progress-batch.ts'
 import { ProgressBuffer } from './progress-buffer.ts'
@@ -23,6 +24,7 @@ export function createPlayback(context: Context) {
     access,
     reports,
     timelines,
+    settled: settling(context),
     batch: createProgressBatch({ access, reports }),
     sessions: { config, access, buffer, sessionIds },
     lists: new ViewerLists({ buffer, store, titles }),

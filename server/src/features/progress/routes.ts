@@ -39,18 +39,22 @@ function sessionRoutes({ sessions, timelines }: Playback, kit: RouteKit): Mounte
 }
 
 function reportRoutes(
-  { access, batch, reports, timelines }: Playback,
+  { access, batch, reports, settled, timelines }: Playback,
   kit: RouteKit,
 ): MountedRouter {
   const router = routerAt('/api/streaming/progress', kit)
 
-  route(router, api.progress.batch, async ({ viewer, body }) =>
-    reply({ results: await batch(viewer.userId, body.updates) }, noStore),
-  )
+  route(router, api.progress.batch, async ({ viewer, body }) => {
+    const results = await batch(viewer.userId, body.updates)
+    await settled()
+    return reply({ results }, noStore)
+  })
 
   route(router, api.progress.update, async ({ viewer, params: { movieId }, body }) => {
     const name = { userId: viewer.userId, movieId }
-    return reply(toReply(movieId, await reports.report(name, body, body.event !== 'end')), noStore)
+    const answer = await reports.report(name, body, body.event !== 'end')
+    await settled()
+    return reply(toReply(movieId, answer), noStore)
   })
 
   route(router, api.progress.get, async ({ viewer, params: { movieId } }) => {
@@ -69,6 +73,7 @@ function reportRoutes(
       { userId: viewer.userId, movieId },
       (held, nowMs) => ({ value: undefined, record: applyMark(held, mark, nowMs) }),
     )
+    await settled()
     return reply({ ...toProgress(movieId, record), durable: toVersion(durable) }, noStore)
   })
 
