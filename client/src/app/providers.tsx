@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { LazyMotion, MotionConfig } from 'framer-motion'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { SessionLifecycle } from '../features/auth/session-lifecycle.tsx'
+import { LiveEvents } from '../features/progress/live-events.tsx'
 import { ProgressSync } from '../features/progress/progress-sync.tsx'
 import { createQueryClient } from './query-client.ts'
 import { settled } from './settled.ts'
@@ -28,6 +29,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <QueryClientProvider client={queryClient}>
         <SessionLifecycle />
         <ProgressSync />
+        <LiveEvents />
         <LazyMotion features={loadMotion} strict>
           <MotionConfig reducedMotion="user">{children}</MotionConfig>
         </LazyMotion>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button } from '../../lumen/actions/button.tsx'
 import { EndScreen } from './end-screen.tsx'
 import { FailurePanel } from './failure-panel.tsx'
-import { OvertakenPanel } from './overtaken-panel.tsx'
+import { InterruptionPanel } from './interruption-panel.tsx'
 import type { PlayerProps } from './player.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
 import { ResumePrompt } from './resume-prompt.tsx'
@@ -24,11 +24,12 @@ export function Overlays(props: OverlaysProps) {
   if (failure !== null) {
     return <FailurePanel failure={failure} backTo={props.backTo} onRetry={retry} />
   }
-  if (props.elsewhereSeconds !== null) {
+  if (props.interruption !== null) {
     return (
-      <OvertakenPanel
-        elsewhereSeconds={props.elsewhereSeconds}
+      <InterruptionPanel
+        interruption={props.interruption}
         hereSeconds={store.getState().positionSeconds}
+        backTo={props.backTo}
         onContinue={props.onChoose}
       />
     )

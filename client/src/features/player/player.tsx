@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { NextTitle } from './up-next.tsx'
 import type { ResumeChoice } from './resume-prompt.tsx'
+import type { Interruption } from './interruption-panel.tsx'
 import { Stage } from './stage.tsx'
 
 export interface PlayerProps {
@@ -25,9 +26,9 @@ export interface PlayerProps {
   status: ReactNode
   /** At the end, beside "Watch again". */
   atEnd?: ReactNode
-  /** Set while another device plays the title: where it is. Playback here is paused. */
-  elsewhereSeconds: number | null
-  /** The viewer chose where to begin, or to go on after another device took over. */
+  /** Set while another device has stopped playback here, which is paused meanwhile. */
+  interruption: Interruption | null
+  /** The viewer chose where to begin, or to go on after an interruption. */
   onBegin: (positionSeconds: number) => void
   /** Follows the media element; returns what ends that. */
   observe: (video: HTMLVideoElement) => () => void

@@ -52,7 +52,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   const ended = useMediaValue(store, (state) => state.ended)
   const { visible, wake, hide } = useAttention(!begun || paused || menuOpen || helpOpen)
 
-  const blocked = asking || props.elsewhereSeconds !== null
+  const blocked = asking || props.interruption !== null
   // Under a message that covers the picture, controls would only be in the way of the keyboard.
   const covered = blocked || failure !== null || (ended && props.next === null)
   const playNext = props.next?.play

@@ -4,14 +4,15 @@ import type { MediaStore } from './media-store.ts'
 import type { PlayerProps } from './player.tsx'
 import { useMediaValue } from './use-media-value.ts'
 
-type Beginning = Pick<PlayerProps, 'choices' | 'elsewhereSeconds' | 'onBegin'>
+type Beginning = Pick<PlayerProps, 'choices' | 'interruption' | 'onBegin'>
 
 /**
  * Begins playback: by itself once the film can play, or where the viewer says. A browser that does
- * not let it begin by itself leaves the big play button. Pauses when another device takes over.
+ * not let it begin by itself leaves the big play button. Pauses when another device interrupts.
  */
 export function useBeginning(actions: PlayerActions, store: MediaStore, props: Beginning) {
-  const { choices, elsewhereSeconds, onBegin } = props
+  const { choices, onBegin } = props
+  const interrupted = props.interruption !== null
   const [asking, setAsking] = useState(choices.length > 0)
   const ready = useMediaValue(store, (state) => state.ready)
   const autoplay = useEffectEvent(() => {
@@ -21,8 +22,8 @@ export function useBeginning(actions: PlayerActions, store: MediaStore, props: B
     if (ready) autoplay()
   }, [ready])
   useEffect(() => {
-    if (elsewhereSeconds !== null) actions.pause()
-  }, [actions, elsewhereSeconds])
+    if (interrupted) actions.pause()
+  }, [actions, interrupted])
   const begin = (positionSeconds: number) => {
     setAsking(false)
     onBegin(positionSeconds)

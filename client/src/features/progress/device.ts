@@ -22,6 +22,12 @@ export function randomId(prefix: string): string {
   return `${prefix}_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
+/** A session id for a playback begun offline, by which the server recognises it when it is told again. */
+export function offlineSessionId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return `pbs_${Array.from(bytes, (byte) => (byte % 36).toString(36)).join('')}`
+}
+
 const BROWSERS = [
   [/Edg\//, 'Edge'],
   [/OPR\//, 'Opera'],

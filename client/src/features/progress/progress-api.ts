@@ -4,10 +4,19 @@ import { deviceId, deviceName } from './device.ts'
 import type { KeptUpdate } from './progress-queue.ts'
 import type { PlaybackSession } from './tracker-state.ts'
 
+/** Playbacks that this tab began: of their places it needs no news. */
+const ownSessions = new Set<string>()
+
+export function isOwnSession(sessionId: string): boolean {
+  return ownSessions.has(sessionId)
+}
+
 /** Begins a playback on this device. */
-export function openSession(movieId: string): Promise<PlaybackSession> {
+export async function openSession(movieId: string): Promise<PlaybackSession> {
   const body = { movieId, deviceId: deviceId(), deviceName: deviceName() }
-  return call(streaming.startSession, { body })
+  const session = await call(streaming.startSession, { body })
+  ownSessions.add(session.sessionId)
+  return session
 }
 
 /** Ends a playback that had nothing to tell. A failure is no loss: silent sessions end by themselves. */

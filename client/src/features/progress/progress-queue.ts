@@ -6,7 +6,7 @@ import { covers } from './versions.ts'
 export interface KeptUpdate {
   userId: string
   movieId: string
-  /** Which playback: its epoch, or a random id for one begun offline. */
+  /** Which playback: its epoch, or for one begun offline the session id that this device made. */
   play: string
   seq: number
   event: PlaybackEvent

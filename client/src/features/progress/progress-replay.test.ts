@@ -22,9 +22,10 @@ const kept = () => queue.all(userId)
 function update(change: Partial<KeptUpdate>): KeptUpdate {
   const place = { positionSeconds: 50, durationSeconds: 90, playedSeconds: 50 }
   const keptAt = '2026-01-01T00:00:00Z'
-  return { userId, movieId, play: 'p', seq: 1, event: 'pause', keptAt, ...place, ...change }
+  return { userId, movieId, play, seq: 1, event: 'pause', keptAt, ...place, ...change }
 }
 
+const play = 'pbs_offline000000001'
 const session = { sessionId: 'pbs_0000000000000001', epoch: 1 }
 
 test('an older update of the same playback does not replace a newer one', async () => {
@@ -69,6 +70,19 @@ test('an offline playback that the server lost again is sent again', async () =>
   server.states.clear()
   await replay(queue, userId)
   expect(server.states.get(movieId)).toMatchObject({ positionSeconds: 50 })
+})
+
+test('an offline playback names the same session however often it is told', async () => {
+  await queue.keep(update({ base: null }))
+  server.refusal = { status: 503, code: 'dependency_unavailable' }
+  await expect(replay(queue, userId)).rejects.toMatchObject({ status: 503 })
+  server.refusal = null
+  await queue.keep(update({ base: null, seq: 2, positionSeconds: 60 }))
+  await replay(queue, userId)
+  expect(server.sent('/batch')).toMatchObject([
+    { updates: [{ sessionId: play, seq: 1 }] },
+    { updates: [{ sessionId: play, seq: 2, positionSeconds: 60 }] },
+  ])
 })
 
 test('an update that can never be taken does not hold up the others', async () => {

@@ -79,7 +79,8 @@ async function isTaken(
 function toBatchUpdate(update: KeptUpdate): BatchUpdate {
   const { movieId, seq, event, positionSeconds, durationSeconds, playedSeconds } = update
   const state = { movieId, seq, event, positionSeconds, durationSeconds, playedSeconds }
-  return update.session ? { ...state, ...update.session } : { ...state, base: update.base ?? null }
+  if (update.session) return { ...state, ...update.session }
+  return { ...state, sessionId: update.play, base: update.base ?? null }
 }
 
 function version({ epoch, seq }: { epoch: number; seq: number }) {

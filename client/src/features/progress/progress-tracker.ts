@@ -1,7 +1,12 @@
-import { progress, type PlaybackEvent, type UpdateReply } from '@cinema/contract'
+import {
+  progress,
+  type PlaybackEvent,
+  type TakeoverEvent,
+  type UpdateReply,
+} from '@cinema/contract'
 import { ApiError, isProblem, isTransient } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
-import { randomId } from './device.ts'
+import { offlineSessionId } from './device.ts'
 import { PlayedTime, type Moment } from './played-time.ts'
 import { closeSession, openSession, sendUpdate } from './progress-api.ts'
 import type { KeptUpdate, ProgressQueue } from './progress-queue.ts'
@@ -188,13 +193,33 @@ export class ProgressTracker {
     else if (this.#state.phase === 'tracking') this.#overtake({ elsewhere: current })
   }
 
+  /** The server says that another device went on with this title, before our next update would. */
+  takenOver({ replacedSessionId, movieId, positionSeconds, deviceName }: TakeoverEvent): void {
+    if (!this.#runs(replacedSessionId) || movieId !== this.#options.movieId) return
+    this.#overtake({ elsewhere: { positionSeconds, deviceName } })
+  }
+
+  /** The viewer ended this playback from elsewhere: it stops here, at a place that is kept. */
+  endedElsewhere(sessionId: string): void {
+    if (!this.#runs(sessionId) || this.#latest?.event === 'end') return
+    this.paused()
+    // The last heartbeat may be seconds old.
+    this.report('end')
+    this.#set({ phase: 'ended' })
+  }
+
+  /** Whether this playback goes by that session of the server. */
+  #runs(sessionId: string): boolean {
+    return this.#state.phase === 'tracking' && this.#play?.session?.sessionId === sessionId
+  }
+
   #overtake(state: Partial<TrackerState>): void {
     this.paused()
     this.#set({ phase: 'overtaken', sync: 'saved', ...state })
   }
 
   #failed(error: unknown): void {
-    if (isProblem(error, 'not_found')) {
+    if (isProblem(error, 'not_found') && this.#state.phase !== 'ended') {
       // The server closed the session, after a long pause. What is kept goes out with the next one.
       void this.#reopen()
       return
@@ -250,7 +275,7 @@ export class ProgressTracker {
     const { userId, movieId, queue } = this.#options
     const base = await queue.lastKnown(userId, movieId)
     const kept = await queue.newest(userId, movieId)
-    this.#begin({ play: randomId('off'), base })
+    this.#begin({ play: offlineSessionId(), base })
     this.#set({
       phase: 'tracking',
       sync: error.code === 'offline' ? 'offline' : 'waiting',

@@ -29,6 +29,8 @@ export interface TrackerState {
     | 'tracking'
     /** Another device plays this title now; `elsewhere` tells where it is. */
     | 'overtaken'
+    /** The viewer ended this playback from another device. */
+    | 'ended'
     /** The server does not let this playback begin: `error` tells why. */
     | 'refused'
     | 'stopped'
@@ -36,7 +38,8 @@ export interface TrackerState {
   /** Where the viewer was; null for a first time. */
   resume: PlaybackSession['resume']
   conflict: Conflict | null
-  elsewhere: Progress | null
+  /** Where the device that took over is, and what it is called if that is known. */
+  elsewhere: { positionSeconds: number; deviceName?: string | null } | null
   error: ApiError | null
 }
 

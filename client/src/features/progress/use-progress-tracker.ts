@@ -1,8 +1,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { ProgressTracker } from './progress-tracker.ts'
+import { WATCHING } from './queries.ts'
 import { progressQueue } from './queue.ts'
 import { beginning, type TrackerState } from './tracker-state.ts'
+import { onViewerEvent } from './viewer-events.ts'
 
 export interface Tracking {
   /** Null for an anonymous viewer, whose place is not kept. */
@@ -10,7 +12,6 @@ export interface Tracking {
   state: TrackerState
 }
 
-const WATCHED = ['me', 'watching']
 const nothing = () => () => undefined
 
 /**
@@ -55,10 +56,15 @@ function accompany(tracker: ProgressTracker, queryClient: QueryClient): () => vo
     const target = event === 'visibilitychange' ? document : window
     target.addEventListener(event, listener as EventListener, { signal: ending.signal })
   }
+  const unhear = onViewerEvent((event) => {
+    if (event.type === 'takeover') tracker.takenOver(event)
+    if (event.type === 'session_ended') tracker.endedElsewhere(event.sessionId)
+  })
   void tracker.start()
   return () => {
     ending.abort()
+    unhear()
     // Lists of what was begun are right again once the last place has arrived.
-    void tracker.stop().then(() => queryClient.invalidateQueries({ queryKey: WATCHED }))
+    void tracker.stop().then(() => queryClient.invalidateQueries({ queryKey: WATCHING }))
   }
 }

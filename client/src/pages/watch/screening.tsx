@@ -2,6 +2,7 @@ import type { MovieDetail } from '@cinema/contract'
 import { useCallback, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { FavoriteButton } from '../../features/favorites/favorite-button.tsx'
+import type { Interruption } from '../../features/player/interruption-panel.tsx'
 import { Player } from '../../features/player/player.tsx'
 import { PlayerLoading } from '../../features/player/player-loading.tsx'
 import type { ResumeChoice } from '../../features/player/resume-prompt.tsx'
@@ -39,7 +40,7 @@ export function Screening({ film, userId, ...source }: ScreeningProps) {
   const onBegin = () => {
     if (!tracker) return
     if (tracker.state.conflict) void tracker.resolveConflict()
-    if (tracker.state.phase === 'overtaken') {
+    if (interruptionOf(tracker.state)) {
       void tracker.start().then(() => tracker.report('heartbeat'))
     }
   }
@@ -70,9 +71,7 @@ export function Screening({ film, userId, ...source }: ScreeningProps) {
         />
       }
       atEnd={<FavoriteButton movieId={film.id} signedIn={userId !== undefined} />}
-      elsewhereSeconds={
-        state.phase === 'overtaken' ? (state.elsewhere?.positionSeconds ?? 0) : null
-      }
+      interruption={interruptionOf(state)}
       onBegin={onBegin}
       observe={observe}
     />
@@ -82,6 +81,12 @@ export function Screening({ film, userId, ...source }: ScreeningProps) {
 function subtitleOf({ title, episode, year }: MovieDetail): string | undefined {
   if (episode) return `S${episode.seasonNumber} E${episode.episodeNumber} · ${title}`
   return year === null ? undefined : String(year)
+}
+
+function interruptionOf({ phase, elsewhere }: TrackerState): Interruption | null {
+  if (phase === 'ended') return { kind: 'ended' }
+  if (phase !== 'overtaken') return null
+  return { kind: 'overtaken', positionSeconds: 0, ...elsewhere }
 }
 
 function choicesOf({ conflict, resume }: TrackerState): ResumeChoice[] {
