@@ -35,12 +35,18 @@ export function createVictim({ entry, environment, execArgv = [] }: VictimOption
       child = fork(path.join(root, entry), {
         env: environment,
         execArgv: [...execArgv],
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       })
-      const [message] = (await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(() => Promise.reject(new Error(`${entry} ended at its start.`))),
-      ])) as [{ listening?: number }]
+      let words = ''
+      child.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
+      const ended = once(child, 'exit').then(() =>
+        Promise.reject(new Error(`${entry} ended at its start: ${words}`)),
+      )
+      // Once it has started, its end is what the scenarios want.
+      ended.catch(() => undefined)
+      const [message] = (await Promise.race([once(child, 'message'), ended])) as [
+        { listening?: number },
+      ]
       if (message.listening !== undefined) url = `http://127.0.0.1:${message.listening}`
     },
     async kill() {
