@@ -66,6 +66,10 @@ const progressMetrics = ({ counter, gauge, histogram }: Factory) => ({
     'Progress records flushed, by result',
     ['result'],
   ),
+  progressLostVersions: counter(
+    'progress_lost_versions_total',
+    'Acknowledged versions of progress that a flush found missing or set back',
+  ),
   progressDeadLetters: gauge(
     'progress_dead_letters',
     'Progress records set aside because they could not be written',

@@ -9,9 +9,11 @@
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
+-- As texts of one length: where a C long has 32 bits (the Redis in JavaScript) tonumber overflows.
+local function padded(number) return string.rep('0', 12 - #number) .. number end
 local function parts(version)
   local epoch, seq = string.match(version, '^(%w+)%.(%w+)$')
-  return tonumber(epoch, 36), tonumber(seq, 36)
+  return padded(epoch), padded(seq)
 end
 local function isNewer(a, b)
   local epochA, seqA = parts(a)

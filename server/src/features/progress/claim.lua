@@ -1,8 +1,8 @@
 -- Claims dirty records that are due: their due time moves ahead by a lease, so that those of a
 -- worker that dies come due again.
 -- KEYS[1] due times of dirty records (ZSET of user|title), KEYS[2] running playbacks (ZSET)
--- ARGV how many at most, lease in ms
--- Reply: members, the longest due first. Idempotent: a claim that was lost comes due again.
+-- ARGV how many at most, lease in ms, what the key of a viewer's records begins with (of this slot)
+-- Reply: each member with its record, nothing for one that is gone; the longest due first. Idempotent: a claim that was lost comes due again.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
@@ -16,4 +16,10 @@ for index, member in ipairs(members) do
     due = {}
   end
 end
-return members
+local claimed = {}
+for index, member in ipairs(members) do
+  local user, title = string.match(member, '^([^|]*)|(.*)$')
+  claimed[index * 2 - 1] = member
+  claimed[index * 2] = redis.call('HGET', ARGV[3] .. user, title) or ''
+end
+return claimed

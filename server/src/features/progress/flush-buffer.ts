@@ -8,6 +8,7 @@ import {
   parseMember,
   playingKey,
   recordsKey,
+  recordsPrefix,
   shardCount,
   shardOf,
 } from './progress-keys.ts'
@@ -19,7 +20,7 @@ const claimScript = loadScript(new URL('./claim.lua', import.meta.url))
 const acknowledgeScript = loadScript(new URL('./acknowledge.lua', import.meta.url))
 const setAsideScript = loadScript(new URL('./set-aside.lua', import.meta.url))
 
-/** A dirty record as it was read after the claim. */
+/** A dirty record as it was when it was claimed. */
 export interface Claimed extends RecordName {
   readonly packed: string
 }
@@ -45,13 +46,13 @@ export function createFlushBuffer(redis: Redis) {
     /** Claims due records of a shard for `leaseMs` and reads them; one that vanished reads as empty. */
     async claim(shard: number, limit: number, leaseMs: number): Promise<Claimed[]> {
       const keys = [dirtyKey(shard), playingKey(shard)]
-      const members = (await claimScript.run(redis, keys, [limit, leaseMs])) as string[]
-      if (members.length === 0) return []
-      const names = members.map(parseMember)
-      const pipeline = redis.pipeline()
-      for (const { userId, movieId } of names) pipeline.hget(recordsKey(userId), movieId)
-      const replies = (await pipeline.exec()) ?? []
-      return names.map((name, index) => ({ ...name, packed: textOf(replies[index]) }))
+      const args = [limit, leaseMs, recordsPrefix(shard)]
+      const reply = (await claimScript.run(redis, keys, args)) as string[]
+      const claimed: Claimed[] = []
+      for (let index = 0; index < reply.length; index += 2) {
+        claimed.push({ ...parseMember(reply[index] ?? ''), packed: reply[index + 1] ?? '' })
+      }
+      return claimed
     },
 
     /** Clears the dirty marks of unchanged records; tells how many are clean now. */
@@ -83,7 +84,8 @@ export function createFlushBuffer(redis: Redis) {
       { reason, attempts, pauseMs }: { reason: string; attempts: number; pauseMs: number },
     ): Promise<boolean> {
       const shard = shardOf(userId)
-      const letter = JSON.stringify({ userId, movieId, record: packed, reason })
+      const failedAt = new Date().toISOString()
+      const letter = JSON.stringify({ userId, movieId, record: packed, reason, failedAt, attempts })
       const member = memberOf(userId, movieId)
       const reply = await setAsideScript.run(
         redis,
@@ -129,9 +131,4 @@ async function statistics(redis: Redis): Promise<BufferStatistics> {
     playing: sum(column(2)),
     deadLetters: sum(column(3)),
   }
-}
-
-function textOf(reply: [Error | null, unknown] | undefined): string {
-  if (reply?.[0]) throw reply[0]
-  return typeof reply?.[1] === 'string' ? reply[1] : ''
 }

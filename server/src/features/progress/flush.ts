@@ -6,7 +6,7 @@ import type { ProgressBuffer } from './progress-buffer.ts'
 import { shardCount, shardOf } from './progress-keys.ts'
 import type { NamedRecord, ProgressStore, StoredRecord } from './progress-store.ts'
 import { mergeUnmerged } from './merge-unmerged.ts'
-import { merge, sameContent } from './record.ts'
+import { compareVersions, merge, sameContent, type Version } from './record.ts'
 
 export interface FlushParts {
   readonly flushBuffer: FlushBuffer
@@ -18,7 +18,8 @@ export interface FlushParts {
 
 /** `merged`: met something newer in MongoDB; `left`: changed meanwhile and due again. */
 export type FlushResult = 'written' | 'merged' | 'failed' | 'dead' | 'left'
-export type FlushTotals = Record<FlushResult, number>
+/** `lost`: acknowledged versions that were found missing or set back (docs/progress-protocol.md). */
+export type FlushTotals = Record<FlushResult | 'lost', number>
 
 const batchSize = 500
 /** Long enough for a batch, short enough that a dead worker's claims come due again soon. */
@@ -39,7 +40,7 @@ export function createFlush(parts: FlushParts): () => Promise<FlushTotals> {
   const { metrics, logger } = parts
   return async function flush() {
     const startedAt = performance.now()
-    const totals: FlushTotals = { written: 0, merged: 0, failed: 0, dead: 0, left: 0 }
+    const totals: FlushTotals = { written: 0, merged: 0, failed: 0, dead: 0, left: 0, lost: 0 }
     await mergeUnmerged(parts)
     for (let pass = 0; pass < passes; pass++) {
       const before = totals.left + totals.merged
@@ -47,7 +48,9 @@ export function createFlush(parts: FlushParts): () => Promise<FlushTotals> {
       if (totals.left + totals.merged === before) break
     }
     metrics.progressFlushDuration.observe((performance.now() - startedAt) / 1000)
-    for (const [result, number] of Object.entries(totals)) {
+    const { lost, ...results } = totals
+    metrics.progressLostVersions.inc(lost)
+    for (const [result, number] of Object.entries(results)) {
       if (number > 0) metrics.progressFlushRecords.labels(result).inc(number)
     }
     if (Object.values(totals).some((number) => number > 0)) {
@@ -90,10 +93,12 @@ async function flushBatch(parts: FlushParts, { shard, claimed, totals }: Batch):
     throw error
   })
   const done: Acknowledgement[] = claimed.filter(({ packed }) => packed === '').map(vanished)
+  totals.lost += done.length
   const stale: Dirty[] = []
   for (const [index, record] of records.entries()) {
     const outcome = outcomes[index]
-    if (outcome === 'written') done.push(acknowledgement(record, record))
+    if (outcome === 'created' && record.durable.epoch > 0) totals.lost++
+    if (outcome === 'written' || outcome === 'created') done.push(acknowledgement(record, record))
     else if (outcome === 'stale') stale.push(record)
     else if (outcome) {
       const { failed: reason } = outcome
@@ -108,11 +113,14 @@ async function flushBatch(parts: FlushParts, { shard, claimed, totals }: Batch):
 }
 
 /** A claimed record, unpacked. */
-interface Dirty extends Claimed, NamedRecord {}
+interface Dirty extends Claimed, NamedRecord {
+  /** The newest version that Redis knows to be in MongoDB. */
+  readonly durable: Version
+}
 
 const toNamed = (claimed: Claimed): Dirty => ({
   ...claimed,
-  record: unpack(claimed.packed).record,
+  ...unpack(claimed.packed),
 })
 
 /** A mark without a record: nothing to write, and nothing may go on waiting for it. */
@@ -147,6 +155,7 @@ async function mergeStale(
   for (const dirty of stale) {
     const found = stored.get(`${dirty.userId}|${dirty.movieId}`)
     if (!found) continue
+    if (compareVersions(found.record, dirty.durable) < 0) totals.lost++
     if (sameContent(merge(dirty.record, found.record), found.record) && !found.unmerged) {
       done.push(acknowledgement(dirty, found))
     } else {

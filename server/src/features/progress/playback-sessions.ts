@@ -1,11 +1,16 @@
+import type { RunningSession, StreamLimitProblem } from '@cinema/contract'
 import type { Config } from '../../config.ts'
+import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import type { Viewer } from '../../http/viewer.ts'
 import { StoreAway, within } from '../../infra/availability.ts'
+import type { Announcements } from './announcements.ts'
 import { toResumePoint } from './presenter.ts'
 import { redisMs, unavailable, type ProgressAccess } from './progress-access.ts'
 import type { ProgressBuffer, SessionDetails } from './progress-buffer.ts'
 import { openEpoch } from './rules.ts'
+import { toRunningSession } from './running-sessions.ts'
+import type { RunningSessions } from './running-sessions-buffer.ts'
 import type { SessionIds } from './session-id.ts'
 
 export interface PlaybackStart {
@@ -19,6 +24,9 @@ interface Parts {
   readonly access: ProgressAccess
   readonly buffer: ProgressBuffer
   readonly sessionIds: SessionIds
+  readonly running: RunningSessions
+  readonly titles: Context['titles']
+  readonly announcements: Announcements
 }
 
 /**
@@ -28,10 +36,12 @@ interface Parts {
  * @throws AppError `stream_limit` when the viewer plays as many other titles as they may.
  */
 export async function startSession(
-  { config, access, buffer, sessionIds }: Parts,
+  parts: Parts,
   { userId, tier }: Viewer,
   { movieId, deviceId, deviceName }: PlaybackStart,
 ) {
+  const { config, access, buffer, sessionIds } = parts
+  let taken: SessionDetails | null = null
   const streamLimit = tier === 'premium' ? config.STREAM_LIMIT_PREMIUM : config.STREAM_LIMIT_FREE
   const { value: details, record } = await access.change<SessionDetails>(
     { userId, movieId },
@@ -45,31 +55,83 @@ export async function startSession(
     },
     async (replacement, made) => {
       const answer = await buffer.start({ ...replacement, deviceId, details: made, streamLimit })
-      if (answer.outcome === 'limit') throw tooMany(streamLimit, answer.running)
+      if (answer.outcome === 'limit') throw await tooMany(parts, streamLimit, answer.running)
+      if (answer.outcome === 'started') taken = answer.taken
       return answer.outcome === 'started'
     },
   )
+  const resume = record.resumable ? toResumePoint(record) : null
+  announceTakeover(parts, userId, { by: details, taken, resume })
   return {
     sessionId: details.sessionId,
     epoch: details.epoch,
-    resume: record.resumable ? toResumePoint(record) : null,
+    resume,
     heartbeatSeconds: config.HEARTBEAT_SECONDS,
   }
 }
 
 /** @throws AppError `not_found` for a session that is not the viewer's or not running. */
 export async function endSession(
-  { buffer }: Parts,
+  { announcements, buffer }: Parts,
   { userId }: Viewer,
   sessionId: string,
 ): Promise<void> {
-  const ended = await within(redisMs, buffer.end(userId, sessionId)).catch((error: unknown) => {
-    throw error instanceof StoreAway ? unavailable(error) : error
-  })
-  if (!ended) throw new AppError('not_found', 'No playback of yours has this session id.')
+  const movieId = await within(redisMs, buffer.end(userId, sessionId)).catch(refuse)
+  if (movieId === undefined) {
+    throw new AppError('not_found', 'No playback of yours has this session id.')
+  }
+  announcements.ended(userId, movieId, sessionId)
 }
 
-function tooMany(limit: number, sessions: readonly SessionDetails[]): AppError {
+/** What the viewer plays right now; `deviceId` names the device that asks. */
+export async function listSessions(
+  { running, titles }: Parts,
+  { userId }: Viewer,
+  deviceId: string | undefined,
+): Promise<RunningSession[]> {
+  const sessions = await within(redisMs, running.ofUser(userId)).catch(refuse)
+  const cards = await titles.cards(sessions.map(({ movieId }) => movieId))
+  return sessions.map((session) => ({
+    ...toRunningSession(session, cards.get(session.movieId)),
+    current: session.deviceId === deviceId,
+  }))
+}
+
+const refuse = (error: unknown): never => {
+  throw error instanceof StoreAway ? unavailable(error) : error
+}
+
+/** `resume`: the place that the device which took over goes on from. */
+function announceTakeover(
+  { announcements }: Parts,
+  userId: string,
+  {
+    by,
+    taken,
+    resume,
+  }: {
+    by: SessionDetails
+    taken: SessionDetails | null
+    resume: { positionSeconds: number } | null
+  },
+): void {
+  if (!taken) return
+  announcements.takenOver(userId, { by, taken, positionSeconds: resume?.positionSeconds ?? 0 })
+}
+
+async function tooMany(
+  { titles: catalogue }: Parts,
+  limit: number,
+  running: readonly SessionDetails[],
+): Promise<AppError> {
+  // The refusal needs no catalogue: without it the sessions go without their titles.
+  const cards = await catalogue.cards(running.map(({ movieId }) => movieId)).catch(() => undefined)
+  const sessions: StreamLimitProblem['sessions'] = running.map(
+    ({ sessionId, movieId, deviceName, startedAt }) => {
+      const title = cards?.get(movieId)?.movie.title ?? null
+      return { sessionId, movieId, title, deviceName, startedAt }
+    },
+  )
   const titles = limit === 1 ? 'one title' : `${limit} titles`
   return new AppError('stream_limit', `Your plan plays ${titles} at a time; end a session first.`, {
     extra: { sessions },

@@ -54,9 +54,10 @@ export interface SessionStart extends Replacement {
   readonly streamLimit: number
 }
 
-/** `changed`: another record was held; `limit`: the viewer plays as many titles as they may. */
+/** `taken`: the playback of this title that another device had; `changed`: another record was held; `limit`: the viewer plays as many titles as they may. */
 export type StartAnswer =
-  | { readonly outcome: 'started' | 'changed' }
+  | { readonly outcome: 'started'; readonly taken: SessionDetails | null }
+  | { readonly outcome: 'changed' }
   | { readonly outcome: 'limit'; readonly running: readonly SessionDetails[] }
 
 /**
@@ -110,17 +111,17 @@ export class ProgressBuffer {
     return startSession(this.#redis, start)
   }
 
-  /** Ends a running session of the viewer; false when there is none with this id. */
-  async end(userId: string, sessionId: string): Promise<boolean> {
+  /** Ends a running session of the viewer and names its title; undefined when there is none. */
+  async end(userId: string, sessionId: string): Promise<string | undefined> {
     const sessions = Object.entries(await this.#redis.hgetall(sessionsKey(userId)))
     const found = sessions.find(([, value]) => parseSession(value).sessionId === sessionId)
-    if (!found) return false
+    if (!found) return undefined
     await this.#redis
       .multi()
       .zrem(playingKey(shardOf(userId)), memberOf(userId, found[0]))
       .hdel(sessionsKey(userId), found[0])
       .exec()
-    return true
+    return found[0]
   }
 }
 
@@ -170,13 +171,19 @@ async function startSession(redis: Redis, start: SessionStart): Promise<StartAns
       ...[start.streamLimit, idleMs, userId, sessionsMs],
     ],
   )) as [number, ...string[]]
-  if (outcome === 1) return { outcome: 'started' }
+  if (outcome === 1) {
+    const [taken = ''] = running
+    return {
+      outcome: 'started',
+      taken: taken === '' ? null : (JSON.parse(taken) as SessionDetails),
+    }
+  }
   if (outcome === 0) return { outcome: 'changed' }
   return { outcome: 'limit', running: running.map((text) => JSON.parse(text) as SessionDetails) }
 }
 
 /** Sessions are kept as `<device> <details>`. */
-const parseSession = (value: string): SessionDetails =>
+export const parseSession = (value: string): SessionDetails =>
   JSON.parse(value.slice(value.indexOf(' ') + 1)) as SessionDetails
 
 /** Redis's TIME as ms. */

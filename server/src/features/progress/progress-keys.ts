@@ -21,8 +21,10 @@ export function shardOf(userId: string): number {
 const key = (thing: string, shard: number, rest = ''): string =>
   `state:1:${thing}:{p${shard.toString(16).padStart(2, '0')}}${rest}`
 
+/** What the keys of a shard's viewers begin with. */
+export const recordsPrefix = (shard: number): string => key('progress', shard, ':')
 /** A viewer's records, packed, by title; `#` counts the dirty ones. */
-export const recordsKey = (userId: string): string => key('progress', shardOf(userId), `:${userId}`)
+export const recordsKey = (userId: string): string => recordsPrefix(shardOf(userId)) + userId
 /** A viewer's running playback sessions by title. */
 export const sessionsKey = (userId: string): string =>
   key('playback', shardOf(userId), `:${userId}`)

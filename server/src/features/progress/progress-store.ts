@@ -18,8 +18,11 @@ export interface StoredRecord extends NamedRecord {
   readonly unmerged: boolean
 }
 
-/** What became of each record of a write: `stale` means MongoDB holds something as new, or unmerged. */
-export type WriteOutcome = 'written' | 'stale' | { readonly failed: string }
+/**
+ * What became of each record of a write: `created` where MongoDB held nothing; `stale` means MongoDB holds something as new, or
+ * unmerged.
+ */
+export type WriteOutcome = 'written' | 'created' | 'stale' | { readonly failed: string }
 
 /** Position in a list that is sorted by time, newest first. */
 export interface ListPosition {
@@ -68,12 +71,14 @@ export class ProgressStore {
         upsert: true,
       },
     }))
-    const errors = await writeErrors(() =>
-      this.#collection.bulkWrite(operations, { ordered: false }),
-    )
+    const created = new Set<number>()
+    const errors = await writeErrors(async () => {
+      const { upsertedIds } = await this.#collection.bulkWrite(operations, { ordered: false })
+      for (const index of Object.keys(upsertedIds)) created.add(Number(index))
+    })
     return records.map((_, index) => {
       const error = errors.get(index)
-      if (!error) return 'written'
+      if (!error) return created.has(index) ? 'created' : 'written'
       return error.code === duplicateKey ? 'stale' : { failed: error.reason }
     })
   }

@@ -5,12 +5,13 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { AppError } from '../../http/errors.ts'
 import { reply } from '../../http/reply.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import { endSession, startSession } from './playback-sessions.ts'
+import { progressAdminRoutes } from './admin-routes.ts'
+import { endSession, listSessions, startSession } from './playback-sessions.ts'
 import { createPlayback, type Playback } from './playback.ts'
 import { observeProgress } from './progress-gauges.ts'
 import { toProgress, toVersion } from './presenter.ts'
 import { toReply, unknownTitle } from './progress-reports.ts'
-import { hasBegun } from './record.ts'
+import { hasBegun, isWatched } from './record.ts'
 import { applyMark } from './rules.ts'
 
 const Position = z.tuple([z.int(), PlayableId])
@@ -20,7 +21,12 @@ const noStore = { 'Cache-Control': 'no-store' }
 export function progressRoutes(context: Context, kit: RouteKit): MountedRouter[] {
   observeProgress(context.metrics, context.redis.state)
   const playback = createPlayback(context)
-  return [sessionRoutes(playback, kit), reportRoutes(playback, kit), listRoutes(playback, kit)]
+  return [
+    reportRoutes(playback, kit),
+    sessionRoutes(playback, kit),
+    listRoutes(playback, kit),
+    ...progressAdminRoutes(context, kit),
+  ]
 }
 
 function sessionRoutes({ sessions, timelines }: Playback, kit: RouteKit): MountedRouter {
@@ -31,6 +37,10 @@ function sessionRoutes({ sessions, timelines }: Playback, kit: RouteKit): Mounte
     return reply(await startSession(sessions, viewer, body), noStore)
   })
 
+  route(router, api.streaming.sessions, async ({ viewer, query }) =>
+    reply({ items: await listSessions(sessions, viewer, query.deviceId) }, noStore),
+  )
+
   route(router, api.streaming.endSession, ({ viewer, params }) =>
     endSession(sessions, viewer, params.sessionId).then(() => undefined),
   )
@@ -39,7 +49,7 @@ function sessionRoutes({ sessions, timelines }: Playback, kit: RouteKit): Mounte
 }
 
 function reportRoutes(
-  { access, batch, reports, settled, timelines }: Playback,
+  { access, announcements, batch, reports, settled, timelines, titles }: Playback,
   kit: RouteKit,
 ): MountedRouter {
   const router = routerAt('/api/streaming/progress', kit)
@@ -47,14 +57,16 @@ function reportRoutes(
   route(router, api.progress.batch, async ({ viewer, body }) => {
     const results = await batch(viewer.userId, body.updates)
     await settled()
+    announcements.replayed(viewer.userId, results)
     return reply({ results }, noStore)
   })
 
   route(router, api.progress.update, async ({ viewer, params: { movieId }, body }) => {
     const name = { userId: viewer.userId, movieId }
-    const answer = await reports.report(name, body, body.event !== 'end')
+    const answer = toReply(movieId, await reports.report(name, body, body.event !== 'end'))
     await settled()
-    return reply(toReply(movieId, answer), noStore)
+    if (answer.result === 'accepted') announcements.reported(viewer.userId, body, answer.current)
+    return reply(answer, noStore)
   })
 
   route(router, api.progress.get, async ({ viewer, params: { movieId } }) => {
@@ -62,7 +74,9 @@ function reportRoutes(
     if (!record || !hasBegun(record)) {
       throw new AppError('no_progress', 'You have not played this title.')
     }
-    return reply({ ...toProgress(movieId, record), durable: toVersion(durable) }, noStore)
+    const nextId = isWatched(record) ? await nextEpisode(titles, movieId) : null
+    const state = { ...toProgress(movieId, record), durable: toVersion(durable), nextId }
+    return reply(state, noStore)
   })
 
   route(router, api.progress.setWatched, async ({ viewer, params: { movieId }, body }) => {
@@ -74,10 +88,19 @@ function reportRoutes(
       (held, nowMs) => ({ value: undefined, record: applyMark(held, mark, nowMs) }),
     )
     await settled()
-    return reply({ ...toProgress(movieId, record), durable: toVersion(durable) }, noStore)
+    const current = toProgress(movieId, record)
+    announcements.marked(viewer.userId, current)
+    return reply({ ...current, durable: toVersion(durable) }, noStore)
   })
 
   return router
+}
+
+/** The episode after one; null for films, the last one, and while the catalogue is away. */
+async function nextEpisode(titles: Playback['titles'], movieId: string): Promise<string | null> {
+  if (!movieId.startsWith('epi_')) return null
+  const cards = await titles.cards([movieId]).catch(() => undefined)
+  return cards?.get(movieId)?.episode?.nextId ?? null
 }
 
 function listRoutes({ lists }: Playback, kit: RouteKit): MountedRouter {

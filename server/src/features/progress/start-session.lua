@@ -4,7 +4,8 @@
 --   ZSET of user|title), KEYS[4] hash of the viewer's sessions: title to "<device> <details>"
 -- ARGV title, user|title, expected record (nothing for none), new record, device, details,
 --   how many titles may play at once, ms until a playback counts as idle, user, ms to keep sessions
--- Reply: { 1 } when registered, { 0, the record that is held or nothing },
+-- Reply: { 1, details of the session of this title that another device had, or nothing } when
+--   registered, { 0, the record that is held or nothing },
 --   { 2, details of each other running session } beyond the limit
 -- A session of the same title is taken over, and so is one of another title on the same device.
 -- Idempotent: asked again, it finds the new record where it expected the old one.
@@ -21,7 +22,7 @@ local function endSession(other)
 end
 
 local sessions = redis.call('HGETALL', KEYS[4])
-local running, replaced = { 2 }, {}
+local running, replaced, taken = { 2 }, {}, ''
 for index = 1, #sessions, 2 do
   local other, value = sessions[index], sessions[index + 1]
   local idleAt = redis.call('ZSCORE', KEYS[3], ARGV[9] .. '|' .. other)
@@ -29,8 +30,9 @@ for index = 1, #sessions, 2 do
     endSession(other)
   elseif string.sub(value, 1, #device) == device then
     replaced[#replaced + 1] = other
-  elseif other ~= title then
-    running[#running + 1] = string.sub(value, (string.find(value, ' ', 1, true)) + 1)
+  else
+    local theirs = string.sub(value, (string.find(value, ' ', 1, true)) + 1)
+    if other == title then taken = theirs else running[#running + 1] = theirs end
   end
 end
 if #running > tonumber(ARGV[7]) then return running end
@@ -44,4 +46,4 @@ redis.call('PERSIST', KEYS[1])
 redis.call('HSET', KEYS[4], title, device .. details)
 redis.call('PEXPIRE', KEYS[4], ARGV[10])
 redis.call('ZADD', KEYS[3], now + ARGV[8], member)
-return { 1 }
+return { 1, taken }

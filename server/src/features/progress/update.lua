@@ -21,7 +21,11 @@ local function b36(number)
   end
   return text
 end
-local function number(text) return text == '' and 0 or tonumber(text, 36) end
+-- In two parts: where a C long has 32 bits (the Redis in JavaScript) tonumber knows no more.
+local function number(text)
+  if #text <= 6 then return text == '' and 0 or tonumber(text, 36) end
+  return tonumber(string.sub(text, 1, -7), 36) * 2176782336 + tonumber(string.sub(text, -6), 36)
+end
 local nowText = b36(now)
 local fields = '^' .. string.rep('([^,]*),', 15) .. '([^,]*)$'
 

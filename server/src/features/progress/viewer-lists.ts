@@ -6,7 +6,7 @@ import { isListed } from './progress-document-store.ts'
 import { redisMs, unavailable } from './progress-access.ts'
 import type { ProgressBuffer } from './progress-buffer.ts'
 import type { ListPosition, ListQuery, ProgressStore } from './progress-store.ts'
-import { merge, type ProgressRecord } from './record.ts'
+import { hasBegun, isWatched, merge, type ProgressRecord } from './record.ts'
 import { unpack } from './packed.ts'
 
 export interface Entry {
@@ -40,18 +40,68 @@ export class ViewerLists {
     return { items: await this.#show(page), next }
   }
 
-  /** Titles begun and not finished; of a series, the episode played last. */
+  /** Titles begun and not finished; of a series, the episode played last or the one after it. */
   async continueWatching(userId: string, limit: number): Promise<Watching[]> {
-    const query = { userId, only: 'resumable', after: undefined, limit: limit * 3 } as const
+    const query = { userId, after: undefined, limit: limit * 3 } as const
+    const [begun, played] = await Promise.all([
+      this.#entries({ ...query, only: 'resumable' }),
+      this.#entries({ ...query, only: 'listed' }),
+    ])
+    const finished = played.filter(({ movieId, record }) => isFinishedEpisode(movieId, record))
+    const shown = await this.#show([...begun, ...finished].sort(newestFirst))
     const series = new Set<string>()
-    return (await this.#show(await this.#entries(query)))
-      .filter(({ episode }) => {
-        if (!episode) return true
-        const isFirst = !series.has(episode.seriesId)
-        series.add(episode.seriesId)
-        return isFirst
-      })
-      .slice(0, limit)
+    const newest = shown.filter(({ episode }) => {
+      if (!episode) return true
+      const isFirst = !series.has(episode.seriesId)
+      series.add(episode.seriesId)
+      return isFirst
+    })
+    return (await this.#withNextEpisodes(userId, newest, finished)).slice(0, limit)
+  }
+
+  /** Puts the next episode in the place of a finished one, unless there is none or it is watched. */
+  async #withNextEpisodes(
+    userId: string,
+    shown: readonly Watching[],
+    finished: readonly Entry[],
+  ): Promise<Watching[]> {
+    const isFinished = new Set(finished.map(({ movieId }) => movieId))
+    const nextIds = shown.flatMap(({ movie, episode }) =>
+      isFinished.has(movie.id) && episode?.nextId ? [episode.nextId] : [],
+    )
+    if (nextIds.length === 0) return shown.filter(({ movie }) => !isFinished.has(movie.id))
+    const [cards, known] = await Promise.all([
+      this.#parts.titles.cards(nextIds),
+      this.#records(userId, nextIds),
+    ])
+    return shown.flatMap((watching) => {
+      if (!isFinished.has(watching.movie.id)) return [watching]
+      const nextId = watching.episode?.nextId ?? ''
+      const card = cards.get(nextId)
+      const record = known.get(nextId)
+      if (!card || (record && isWatched(record))) return []
+      const isNew = !record || !hasBegun(record)
+      const progress = upNext(card.movie, watching, record)
+      return [{ ...card, progress, ...(isNew && { upNext: true }) }]
+    })
+  }
+
+  /** What is known of some titles, in either store. */
+  async #records(
+    userId: string,
+    movieIds: readonly string[],
+  ): Promise<ReadonlyMap<string, ProgressRecord>> {
+    const names = movieIds.map((movieId) => ({ userId, movieId }))
+    const [held, stored] = await Promise.all([
+      this.#buffered(userId),
+      within(storeMs, this.#parts.store.findAll(names)).catch(() => []),
+    ])
+    const found = new Map<string, ProgressRecord>(held)
+    for (const { movieId, record } of stored) {
+      const buffered = held.get(movieId)
+      found.set(movieId, buffered ? merge(buffered, record) : record)
+    }
+    return found
   }
 
   /** Up to `limit` entries, newest first. */
@@ -95,6 +145,19 @@ export class ViewerLists {
 }
 
 const storeMs = 1000
+
+/** An episode to begin stands in the list at the time its predecessor was finished. */
+function upNext(
+  { durationSeconds }: Watching['movie'],
+  { progress: { updatedAt } }: Watching,
+  record: ProgressRecord | undefined,
+): Watching['progress'] {
+  if (record && hasBegun(record)) return { ...toResumePoint(record), updatedAt }
+  return { positionSeconds: 0, durationSeconds: durationSeconds ?? 0, watched: false, updatedAt }
+}
+
+const isFinishedEpisode = (movieId: string, record: ProgressRecord): boolean =>
+  movieId.startsWith('epi_') && isWatched(record) && !record.resumable
 
 const isResumable = ({ resumable }: ProgressRecord): boolean => resumable
 
