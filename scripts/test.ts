@@ -19,7 +19,7 @@ const steps = [
 
 /** Programs that some tests need beyond Node, with what is skipped where they are missing. */
 const programs = {
-  'redis-server': 'Redis for real; js-redis-server stands in',
+  'redis-server': 'tests of the progress buffer (js-redis-server stands in for the rest)',
   chromium: 'browser tests',
   ffprobe: 'the check of the demonstration films’ media',
   nginx: 'tests through the load balancer',

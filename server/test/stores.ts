@@ -6,7 +6,13 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stores: { mongodbUri: string; redisCacheUrl: string; redisStateUrl: string }
+    stores: {
+      mongodbUri: string
+      redisCacheUrl: string
+      redisStateUrl: string
+      /** False where the Redis in JavaScript stands in, which keeps nothing over a power cut. */
+      hasRedisServer: boolean
+    }
   }
 }
 
@@ -21,7 +27,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     ...(REDIS_STATE_URL && { redisStateUrl: REDIS_STATE_URL }),
   })
   const { mongodbUri, redisCacheUrl, redisStateUrl } = stores
-  project.provide('stores', { mongodbUri, redisCacheUrl, redisStateUrl })
+  const hasRedisServer = !stores.description.redisState.startsWith('js-redis-server')
+  project.provide('stores', { mongodbUri, redisCacheUrl, redisStateUrl, hasRedisServer })
   return async () => {
     await stores.close()
     await rm(dataDir, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { createViewer, startPlayback, type Client, type Playback } from '../../../test/playback.ts'
 
 let playback: Playback
@@ -140,7 +140,7 @@ describe('when Redis has lost everything', () => {
   })
 })
 
-describe('while MongoDB is away', () => {
+describe.skipIf(!inject('stores').hasRedisServer)('while MongoDB is away', () => {
   it.each(['cut', 'blackhole'] as const)('running sessions go on (%s)', async (fault) => {
     const session = await playing()
     await session.report(1, 100)
