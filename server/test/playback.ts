@@ -26,12 +26,11 @@ import { startFaultProxy, throughProxy, type FaultProxy } from './fault-proxy.ts
 import { testEnvironment } from './harness.ts'
 
 type Playable = NonNullable<Awaited<ReturnType<Context['titles']['playable']>>>
-type Card = { movie: MovieSummary; episode: ({ seriesId: string } & object) | null }
+type Card = { movie: MovieSummary; episode: { seriesId: string; nextId: string | null } | null }
 
 /** What any of the answers of playback may hold; a test looks only at what its call answers. */
 export type Body = Problem &
-  Progress &
-  SessionStarted &
+  Progress & { readonly nextId?: string | null } & SessionStarted &
   UpdateReply & {
     readonly sessions: readonly { sessionId: string; movieId: string }[]
     readonly results: readonly (BatchResult & { current: Progress; problem: { code: string } })[]
@@ -55,7 +54,7 @@ export interface Playback {
   /** Between the server and its stores. */
   readonly faults: { readonly redis: FaultProxy; readonly mongo: FaultProxy }
   /** Adds a title of 100 minutes to the catalogue. */
-  title: (facts?: Partial<Playable>, episodeOf?: string) => string
+  title: (facts?: Partial<Playable>, episodeOf?: string, nextId?: string) => string
   close: () => Promise<void>
 }
 
@@ -114,7 +113,7 @@ export async function startPlayback(): Promise<Playback> {
 export type Client = ReturnType<typeof createViewer>
 
 /** A viewer of their own with the calls that players make. */
-export function createViewer(url: string, tier: Tier = 'free') {
+export function createViewer(url: string, tier: Tier | 'administrator' = 'free') {
   const userId = newId('usr')
   const send = async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${url}${path}`, {
@@ -152,13 +151,16 @@ export function createViewer(url: string, tier: Tier = 'free') {
   }
 }
 
-/** Takes a token at its word: `<user id>:<tier>`. */
+/** One who may do everything. */
+export const createAdministrator = (url: string) => createViewer(url, 'administrator')
+
+/** Takes a token at its word: `<user id>:<tier>`, the tier `administrator` for one of those. */
 const trusting: Context['identity']['viewerOf'] = (token) => {
   const [userId = '', tier] = token.split(':')
   return Promise.resolve({
     userId,
     authSessionId: 'fam_0000000000000000',
-    role: 'viewer',
+    role: tier === 'administrator' ? 'administrator' : 'viewer',
     tier: tier === 'premium' ? 'premium' : 'free',
   })
 }
@@ -171,12 +173,16 @@ function catalogue() {
     cards: (ids: readonly string[]) =>
       Promise.resolve(new Map([...cards].filter(([id]) => ids.includes(id)))),
   } as Context['titles']
-  const title = (facts: Partial<Playable> = {}, episodeOf?: string): string => {
+  const title = (
+    facts: Partial<Playable> = {},
+    episodeOf?: string,
+    nextId: string | null = null,
+  ): string => {
     const id = facts.id ?? newId(episodeOf === undefined ? 'mov' : 'epi')
     playables.set(id, { ...plain, id, ...facts })
     cards.set(id, {
       movie: { ...summary, id },
-      episode: episodeOf === undefined ? null : { ...place, seriesId: episodeOf },
+      episode: episodeOf === undefined ? null : { ...place, seriesId: episodeOf, nextId },
     })
     return id
   }
@@ -204,7 +210,7 @@ const summary = {
   premium: false,
 }
 
-const place = { seriesTitle: 'A series', seasonNumber: 1, episodeNumber: 1, nextId: null }
+const place = { seriesTitle: 'A series', seasonNumber: 1, episodeNumber: 1 }
 
 function addressOf(url: string): { host: string; port: number } {
   const { hostname, port } = new URL(url)

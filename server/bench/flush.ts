@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { startDataStores } from '@cinema/embedded'
+import { Redis } from 'ioredis'
+import mongoose from 'mongoose'
+import { createFlush } from '../src/features/progress/flush.ts'
+import { createFlushBuffer } from '../src/features/progress/flush-buffer.ts'
+import { pack } from '../src/features/progress/packed.ts'
+import { ProgressBuffer } from '../src/features/progress/progress-buffer.ts'
+import {
+  documentId,
+  migrateProgress,
+  toDocument,
+} from '../src/features/progress/progress-document-store.ts'
+import { dirtyKey, memberOf, recordsKey, shardOf } from '../src/features/progress/progress-keys.ts'
+import { ProgressStore, type NamedRecord } from '../src/features/progress/progress-store.ts'
+import { createLogger } from '../src/infra/logger.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { progressRecord } from './records.ts'
+
+/**
+ * `npm run bench:flush -w server`: how fast dirty progress drains to MongoDB, beside the engine's
+ * own rate for the same documents: bare unordered bulkWrites of 500 upserts with `$set` by `_id`.
+ *
+ * Rounds alternate; each begins without documents. `--records 100000 --rounds 3`.
+ */
+const { values } = parseArgs({
+  options: {
+    records: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
+const count = Number(values.records)
+const batchSize = 500
+
+const dataDir = await mkdtemp(path.join(tmpdir(), 'cinema-bench-'))
+const stores = await startDataStores({ dataDir })
+const redis = new Redis(stores.redisStateUrl)
+const mongo = await mongoose.createConnection(stores.mongodbUri).asPromise()
+try {
+  await migrateProgress(mongo)
+  const records = Array.from({ length: count }, (_, index) => progressRecord(index))
+  const ratios: number[] = []
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const bare = await timed(() => writeBare(records))
+    await makeDirty(records)
+    const flush = createFlush({
+      flushBuffer: createFlushBuffer(redis),
+      buffer: new ProgressBuffer(redis),
+      store: new ProgressStore(mongo),
+      metrics: createMetrics({ version: 'bench', node: process.version }),
+      logger: createLogger({ level: 'silent', instance: 'bench' }),
+    })
+    const drained = await timed(async () => {
+      const { written } = await flush()
+      if (written !== count) throw new Error(`Only ${written} of ${count} records were written.`)
+    })
+    ratios.push(bare / drained)
+    console.log(
+      `round ${round + 1}: bulkWrite ${perSecond(bare)}, flush ${perSecond(drained)}, ${(bare / drained).toFixed(2)} ×`,
+    )
+  }
+  const median = ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? 0
+  console.log(`flush ${median.toFixed(2)} × bulkWrite (median, ${count} records)`)
+} finally {
+  redis.disconnect()
+  await mongo.close()
+  await stores.close()
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+const perSecond = (ms: number): string => `${Math.round((count / ms) * 1000)}/s`
+
+/** Milliseconds of a run over an empty collection. */
+async function timed(run: () => Promise<void>): Promise<number> {
+  await mongo.collection('progress').deleteMany({})
+  const startedAt = performance.now()
+  await run()
+  return performance.now() - startedAt
+}
+
+async function writeBare(all: readonly NamedRecord[]): Promise<void> {
+  for (let start = 0; start < all.length; start += batchSize) {
+    const operations = all.slice(start, start + batchSize).map(({ userId, movieId, record }) => ({
+      updateOne: {
+        filter: { _id: documentId(userId, movieId) as never },
+        update: { $set: toDocument(userId, movieId, record) },
+        upsert: true,
+      },
+    }))
+    await mongo.collection('progress').bulkWrite(operations, { ordered: false })
+  }
+}
+
+async function makeDirty(all: readonly NamedRecord[]): Promise<void> {
+  await redis.flushdb()
+  for (let start = 0; start < all.length; start += 2000) {
+    const pipeline = redis.pipeline()
+    for (const { userId, movieId, record } of all.slice(start, start + 2000)) {
+      const packed = pack(record, { epoch: 0, seq: 0 })
+      pipeline.hset(recordsKey(userId), movieId, packed)
+      pipeline.hincrby(recordsKey(userId), '#', 1)
+      pipeline.zadd(dirtyKey(shardOf(userId)), start, memberOf(userId, movieId))
+    }
+    await pipeline.exec()
+  }
+}
