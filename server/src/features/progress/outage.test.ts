@@ -9,6 +9,7 @@ afterEach(async () => {
   playback.faults.redis.restore()
   playback.faults.mongo.restore()
   await vi.waitFor(() => playback.context.redis.state.ping(), { timeout: 10_000, interval: 50 })
+  await vi.waitFor(() => expect(playback.context.stateAvailability.isAway).toBe(false), 10_000)
   await vi.waitFor(() => playback.context.mongo.db?.command({ ping: 1 }), {
     timeout: 10_000,
     interval: 50,
