@@ -71,7 +71,9 @@ try {
   await rm(dataDir, { recursive: true, force: true })
 }
 
-const perSecond = (ms: number): string => `${Math.round((count / ms) * 1000)}/s`
+function perSecond(ms: number): string {
+  return `${Math.round((count / ms) * 1000)}/s`
+}
 
 /** Milliseconds of a run over an empty collection. */
 async function timed(run: () => Promise<void>): Promise<number> {

@@ -64,5 +64,10 @@ async function usedBytes(): Promise<number> {
   return Number(used)
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
-const perPair = (bytes: number): string => `${(bytes / pairs).toFixed(0)} bytes`
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`
+}
+
+function perPair(bytes: number): string {
+  return `${(bytes / pairs).toFixed(0)} bytes`
+}
