@@ -40,6 +40,11 @@ const AccountPage = lazy(load.account)
 const ThemeChooser = lazy(() =>
   import('./theme-chooser.tsx').then((module) => ({ default: module.ThemeChooser })),
 )
+const AdminProgressPage = lazy(() =>
+  import('../pages/admin-progress-page.tsx').then((module) => ({
+    default: module.AdminProgressPage,
+  })),
+)
 const LoginPage = lazy(load.login)
 const RegisterPage = lazy(load.register)
 
@@ -58,6 +63,7 @@ export function AppRoutes() {
         <Route path="search" element={<SearchPage />} />
         <Route path="my-list" element={<MyListPage />} />
         <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
+        <Route path="admin/progress" element={<AdminProgressPage />} />
         <Route path="login" element={<LoginPage />} />
         <Route path="register" element={<RegisterPage />} />
         <Route path="*" element={<NotFoundPage />} />

@@ -1,11 +1,12 @@
-import { LogOut } from 'lucide-react'
+import { LogOut, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useSignOut } from '../features/auth/accounts.ts'
 import { AuthGuard } from '../features/auth/auth-guard.tsx'
 import { DeviceList } from '../features/auth/device-list.tsx'
 import { ProfileFacts } from '../features/auth/profile-facts.tsx'
 import { useViewer } from '../features/auth/use-viewer.ts'
-import { Button } from '../lumen/actions/button.tsx'
+import { RunningSessions } from '../features/progress/running-sessions.tsx'
+import { Button, ButtonLink } from '../lumen/actions/button.tsx'
 import { PageContainer } from '../lumen/layout/page-container.tsx'
 import { Section } from '../lumen/layout/section.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
@@ -23,14 +24,36 @@ export function AccountPage({ appearance }: AccountPageProps) {
       <PageContainer className="max-w-4xl">
         <Profile />
         <Section title="Appearance">{appearance}</Section>
+        <Section title="Playing now">
+          <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
+            What runs with your account at this moment. Ending a playback keeps its place.
+          </p>
+          <RunningSessions empty="Nothing plays right now." />
+        </Section>
         <Section title="Devices">
           <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
             Where your account is signed in. A device that you sign out stops at once.
           </p>
           <DeviceList />
         </Section>
+        <Administration />
       </PageContainer>
     </AuthGuard>
+  )
+}
+
+/** Ways to the pages of administrators; absent for everybody else. */
+function Administration() {
+  if (useViewer().user?.role !== 'administrator') return null
+  return (
+    <Section title="Administration">
+      <ButtonLink
+        to="/admin/progress"
+        icon={<ShieldCheck size={18} aria-hidden="true" className="text-accent-text" />}
+      >
+        How progress is saved
+      </ButtonLink>
+    </Section>
   )
 }
 

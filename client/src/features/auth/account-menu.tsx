@@ -1,3 +1,4 @@
+import { ShieldCheck } from 'lucide-react'
 import { Link, useLocation } from 'react-router'
 import { ButtonLink } from '../../lumen/actions/button.tsx'
 import { Avatar } from '../../lumen/feedback/avatar.tsx'
@@ -12,19 +13,36 @@ export function AccountMenu() {
   if (status === 'restoring') return <Skeleton className="size-9 rounded-full" />
   if (user) {
     return (
-      <Link
-        to="/account"
-        aria-label={`Account of ${user.username}`}
-        title={user.username}
-        className="grid size-11 place-items-center rounded-full"
-      >
-        <Avatar name={user.username} />
-      </Link>
+      <>
+        {user.role === 'administrator' && <AdministrationLink />}
+        <Link
+          to="/account"
+          aria-label={`Account of ${user.username}`}
+          title={user.username}
+          className="grid size-11 place-items-center rounded-full"
+        >
+          <Avatar name={user.username} />
+        </Link>
+      </>
     )
   }
   return (
     <ButtonLink to={loginPath(pathname + search)} size="sm">
       Sign in
     </ButtonLink>
+  )
+}
+
+/** On small screens the account page leads there. */
+function AdministrationLink() {
+  return (
+    <Link
+      to="/admin/progress"
+      aria-label="Administration"
+      title="Administration"
+      className="grid size-11 place-items-center rounded-full text-ink-muted transition-colors hover:bg-raised hover:text-ink max-sm:hidden"
+    >
+      <ShieldCheck size={20} aria-hidden="true" />
+    </Link>
   )
 }

@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
+import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { refresh } from '../../api/session.ts'
 import { describeError } from '../../api/api-error.ts'
-import { ErrorState } from '../../lumen/feedback/states.tsx'
+import { ButtonLink } from '../../lumen/actions/button.tsx'
+import { EmptyState, ErrorState } from '../../lumen/feedback/states.tsx'
 import { Spinner } from '../../lumen/feedback/spinner.tsx'
 import { loginPath } from './next-path.ts'
 import { useViewer } from './use-viewer.ts'
@@ -15,6 +17,25 @@ export function AuthGuard({ children }: { children: ReactNode }) {
   if (status === 'signed-in') return children
   if (status === 'anonymous') return <Navigate to={loginPath(pathname + search)} replace />
   return status === 'unreachable' ? <Unreachable /> : <Restoring />
+}
+
+/** Shows its children to administrators alone; other viewers learn that the page is not for them. */
+export function AdminGuard({ children }: { children: ReactNode }) {
+  const { user } = useViewer()
+  return <AuthGuard>{user?.role === 'administrator' ? children : <ForAdministrators />}</AuthGuard>
+}
+
+function ForAdministrators() {
+  return (
+    <EmptyState
+      level={1}
+      title="For administrators"
+      icon={<Lock size={28} />}
+      action={<ButtonLink to="/">To the home page</ButtonLink>}
+    >
+      Your account does not open this page.
+    </EmptyState>
+  )
 }
 
 function Restoring() {

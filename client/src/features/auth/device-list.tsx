@@ -1,6 +1,5 @@
 import type { AuthSession } from '@cinema/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Laptop, Smartphone, Tv } from 'lucide-react'
 import { useState } from 'react'
 import { describeError } from '../../api/api-error.ts'
 import { Button } from '../../lumen/actions/button.tsx'
@@ -9,6 +8,7 @@ import { AlertDialog } from '../../lumen/feedback/modal.tsx'
 import { Skeleton } from '../../lumen/feedback/skeleton.tsx'
 import { ErrorState } from '../../lumen/feedback/states.tsx'
 import { showToast } from '../../lumen/feedback/toasts.ts'
+import { ago, deviceIcon } from './device-words.tsx'
 import { devicesQuery, useRevokeDevice, useRevokeOthers } from './devices.ts'
 
 /** Where the viewer is signed in, and the way to end it there. */
@@ -45,7 +45,7 @@ function Device({ device }: { device: AuthSession }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3.5 sm:px-5">
       <span aria-hidden="true" className="shrink-0 text-ink-faint">
-        {iconOf(device.deviceName)}
+        {deviceIcon(device.deviceName)}
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
@@ -98,23 +98,4 @@ function SignOutElsewhere({ count }: { count: number }) {
       />
     </>
   )
-}
-
-function iconOf(deviceName: string) {
-  if (/tv|console|playstation|xbox/i.test(deviceName)) return <Tv size={22} />
-  const isHandheld = /phone|android|ipad|tablet/i.test(deviceName)
-  return isHandheld ? <Smartphone size={22} /> : <Laptop size={22} />
-}
-
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const
-
-function ago(timestamp: string): string {
-  const elapsedMs = Date.now() - Date.parse(timestamp)
-  const [unit, ms] = UNITS.find(([, length]) => elapsedMs >= length) ?? ['minute', 60_000]
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
-  return elapsedMs < 60_000 ? 'just now' : words.format(-Math.floor(elapsedMs / ms), unit)
 }

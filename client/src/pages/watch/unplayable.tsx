@@ -12,6 +12,7 @@ import type { ReactNode } from 'react'
 import { describeError, isProblem } from '../../api/api-error.ts'
 import { loginPath } from '../../features/auth/next-path.ts'
 import { PlayerMessage } from '../../features/player/player-message.tsx'
+import { RunningSessions } from '../../features/progress/running-sessions.tsx'
 import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
 
 export interface UnplayableProps {
@@ -33,7 +34,7 @@ interface Reason {
 /** Why a title does not play, and what can be done about it. */
 export function Unplayable({ movieId, film, error, retry, retrying = false }: UnplayableProps) {
   const backTo = film ? `/movies/${film.id}` : '/'
-  const { title, text, icon, action } = reasonOf(error, movieId)
+  const { title, text, icon, action } = reasonOf(error, movieId, retry)
   return (
     <PlayerMessage
       title={title}
@@ -65,7 +66,7 @@ function isFinal(error: Error): boolean {
   return isProblem(error, 'not_found') || isProblem(error, 'validation_failed')
 }
 
-function reasonOf(error: Error | null, movieId: string): Reason {
+function reasonOf(error: Error | null, movieId: string, retry: () => void): Reason {
   if (error === null || isProblem(error, 'no_source')) {
     return {
       title: 'There is no recording to play',
@@ -95,7 +96,13 @@ function reasonOf(error: Error | null, movieId: string): Reason {
   }
   const { title, detail, offline } = describeError(error)
   if (isProblem(error, 'stream_limit')) {
-    return { title: 'Already playing elsewhere', text: detail, icon: <MonitorPlay size={28} /> }
+    const text = (
+      <>
+        <p className="mb-6">{detail}</p>
+        <RunningSessions empty="All of them have ended: try again." onEnded={retry} />
+      </>
+    )
+    return { title: 'Already playing elsewhere', text, icon: <MonitorPlay size={28} /> }
   }
   return {
     title,
