@@ -5,8 +5,6 @@ const historyKey = 'state:1:flushes:{flush}'
 const lostKey = 'state:1:lost:{flush}'
 const kept = 50
 
-export type FlushHistory = ReturnType<typeof createFlushHistory>
-
 /** The newest flushes of all workers, and how many acknowledged versions any of them found lost. */
 export function createFlushHistory(redis: Redis) {
   return {
