@@ -21,7 +21,7 @@ export function Table<T>({ label, columns, rows, keyOf }: TableProps<T>) {
       aria-label={label}
       // Whoever scrolls by the keyboard needs to get there.
       tabIndex={0}
-      className="max-h-96 overflow-auto rounded-lg bg-surface ring-1 ring-line ring-inset"
+      className="max-h-96 overflow-auto rounded-lg border border-line bg-surface"
     >
       <table className="w-full text-sm tabular-nums">
         <thead className="sticky top-0 bg-raised text-ink-muted">

@@ -65,7 +65,7 @@ function Running({
           {current && <Badge tone="accent">This device</Badge>}
         </p>
         <p className="text-sm text-ink-faint">
-          {deviceName ?? 'A device without a name'}, at {clock(positionSeconds)}, since{' '}
+          {deviceName ?? 'A device without a name'}, at {clock(positionSeconds)}, began{' '}
           {ago(startedAt)}
         </p>
       </div>
