@@ -89,10 +89,12 @@ async function compare(subject: Subject, api: number): Promise<void> {
   console.log(`${subject.name.padEnd(16)} throughput ${throughput}   by CPU time ${cpu}`)
 }
 
-const ratio = (measured: Measured, floor: Measured): Round => ({
-  throughput: measured.requestsPerSecond / floor.requestsPerSecond,
-  cpu: floor.cpuMicroseconds / measured.cpuMicroseconds,
-})
+function ratio(measured: Measured, floor: Measured): Round {
+  return {
+    throughput: measured.requestsPerSecond / floor.requestsPerSecond,
+    cpu: floor.cpuMicroseconds / measured.cpuMicroseconds,
+  }
+}
 
 function summary(samples: readonly number[]): string {
   const sorted = samples.toSorted((a, b) => a - b)
