@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -77,13 +77,18 @@ function cleanEnvironment(): Record<string, string> {
   }
 }
 
-/** Process ids of everything that runs with this folder in its environment or its command line. */
+/** Process ids of everything that has this folder in its environment or command line, or works in it. */
 export async function processesOf(dataDir: string): Promise<number[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
   const found = await Promise.all(
     ids.map(async (id) => {
       if (id === process.pid) return false
-      const texts = await Promise.all([text(`/proc/${id}/environ`), text(`/proc/${id}/cmdline`)])
+      const texts = await Promise.all([
+        text(`/proc/${id}/environ`),
+        text(`/proc/${id}/cmdline`),
+        // Redis writes a title of its own over both, but works in its folder.
+        readlink(`/proc/${id}/cwd`).catch(() => ''),
+      ])
       return texts.some((content) => content.includes(dataDir))
     }),
   )
