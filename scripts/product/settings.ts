@@ -16,8 +16,9 @@ export interface Settings {
  * @throws Error with one clear line for a data folder that cannot be written.
  */
 export async function loadSettings(): Promise<Settings> {
-  const dataDir = path.resolve(process.env['DATA_DIR'] ?? '.data')
-  const port = Number(process.env['PORT'] ?? '8080')
+  const given = givenVariables()
+  const dataDir = path.resolve(given['DATA_DIR'] ?? '.data')
+  const port = Number(given['PORT'] ?? '8080')
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Error('PORT: expected 1 to 65535.')
   await ensureWritable(dataDir)
@@ -29,10 +30,15 @@ export async function loadSettings(): Promise<Settings> {
     LOG_LEVEL: 'warn',
     ...(await loadSecrets(path.join(dataDir, 'secrets.json'))),
   }
-  const given = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
+  return { port, dataDir, environment: { ...environment, ...given, DATA_DIR: dataDir } }
+}
+
+/** As in the server, an empty variable counts as absent. */
+function givenVariables(): Record<string, string> {
+  const set = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )
-  return { port, dataDir, environment: { ...environment, ...Object.fromEntries(given) } }
+  return Object.fromEntries(set)
 }
 
 async function ensureWritable(directory: string): Promise<void> {

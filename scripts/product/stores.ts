@@ -8,13 +8,18 @@ export async function startStores(
   signal: AbortSignal,
 ): Promise<{ stores: DataStores; environment: Record<string, string> }> {
   const { MONGODB_URI, REDIS_CACHE_URL, REDIS_STATE_URL } = environment
+  // Only while they start: afterwards the processes drain into the stores before these are closed.
+  const starting = new AbortController()
+  const giveUp = (): void => starting.abort()
+  signal.addEventListener('abort', giveUp, { once: true })
   const stores = await startDataStores({
     dataDir: path.join(dataDir, 'stores'),
-    signal,
+    signal: starting.signal,
     ...(MONGODB_URI && { mongodbUri: MONGODB_URI }),
     ...(REDIS_CACHE_URL && { redisCacheUrl: REDIS_CACHE_URL }),
     ...(REDIS_STATE_URL && { redisStateUrl: REDIS_STATE_URL }),
   })
+  signal.removeEventListener('abort', giveUp)
   return {
     stores,
     environment: {
