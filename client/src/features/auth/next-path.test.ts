@@ -10,6 +10,8 @@ test('returns to a page of this site, with its query', () => {
 test.each([
   ['//evil.example'],
   ['/\\evil.example'],
+  ['/..//evil.example'],
+  ['/.//'],
   ['https://evil.example'],
   ['javascript:alert(1)'],
   ['/\t/evil.example'],

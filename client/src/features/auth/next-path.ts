@@ -9,7 +9,9 @@ export function safePath(next: string | null): string {
   if (!next?.startsWith('/')) return '/'
   const url = URL.parse(next, ELSEWHERE)
   if (url?.origin !== ELSEWHERE || FORMS.includes(url.pathname)) return '/'
-  return url.pathname + url.search + url.hash
+  const path = url.pathname + url.search + url.hash
+  // `/..//evil.example` resolves to a path that would name another site when it is resolved again.
+  return path.startsWith('//') ? '/' : path
 }
 
 /** The sign-in page, which returns to `path` afterwards. */
