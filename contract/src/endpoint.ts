@@ -7,7 +7,15 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Access = 'public' | 'viewer' | 'administrator'
 
 /** Route groups that have rate limits of their own. */
-export type LimitGroup = 'general' | 'sign_in' | 'registration' | 'search' | 'progress'
+export type LimitGroup =
+  | 'general'
+  | 'sign_in'
+  | 'registration'
+  | 'password_reset'
+  | 'search'
+  | 'upload'
+  | 'progress'
+  | 'administration'
 
 export interface EndpointSpec {
   method: Method
@@ -31,6 +39,7 @@ export interface EndpointSpec {
   event?: z.ZodType
   /** Problems of this endpoint beyond those every endpoint can answer. */
   errors?: readonly ErrorCode[]
+  /** `administration` for administrators and `general` for everybody else unless given. */
   limit?: LimitGroup
 }
 

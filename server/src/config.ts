@@ -137,6 +137,26 @@ export const variables = {
     description: 'Viewers of the premium tier',
     unit: 'requests per minute',
   }),
+  RATE_LIMIT_API_KEY: variable({
+    schema: whole(1, 10_000_000).default(1200),
+    description: 'An API key that has no limit of its own',
+    unit: 'requests per minute',
+  }),
+  RATE_LIMIT_SEARCH: variable({
+    schema: whole(1, 10_000_000).default(300),
+    description: 'Searches and suggestions of one client; quick typing stays below it',
+    unit: 'requests per minute',
+  }),
+  RATE_LIMIT_UPLOAD: variable({
+    schema: whole(1, 10_000_000).default(600),
+    description: 'Requests of one client that upload, each a part of a file',
+    unit: 'requests per minute',
+  }),
+  RATE_LIMIT_ADMINISTRATION: variable({
+    schema: whole(1, 10_000_000).default(300),
+    description: 'Administration by one administrator',
+    unit: 'requests per minute',
+  }),
   RATE_LIMIT_PROGRESS: variable({
     schema: whole(1, 10_000_000).default(1200),
     description: 'Progress and playback of one viewer; a heartbeat is never refused in normal use',
@@ -151,6 +171,11 @@ export const variables = {
     schema: whole(1, 10_000_000).default(20),
     description: 'New accounts per address',
     unit: 'accounts per hour',
+  }),
+  RATE_LIMIT_PASSWORD_RESET: variable({
+    schema: whole(1, 10_000_000).default(10),
+    description: 'Password resets per account and address',
+    unit: 'requests per hour',
   }),
   HEARTBEAT_SECONDS: variable({
     schema: whole(1, 60).default(10),

@@ -25,22 +25,36 @@ interface Policy {
 
 const minute = 60_000
 
-/** Who a request counts for: the viewer, else the address (IPv6 by its /56). */
-const client = (req: Request): string => (req.viewer ? req.viewer.userId : address(req))
+/** Who a request counts for: the API key, else the viewer, else the address (IPv6 by its /56). */
+const client = (req: Request): string => req.viewer?.apiKeyId ?? req.viewer?.userId ?? address(req)
 const address = (req: Request): string => ipKeyGenerator(req.ip ?? 'unknown', 56)
 
 const tierLimit = (req: Request, config: Config): number => {
   if (!req.viewer) return config.RATE_LIMIT_ANONYMOUS
+  if (req.viewer.apiKeyId !== undefined) {
+    return req.viewer.requestsPerMinute ?? config.RATE_LIMIT_API_KEY
+  }
   return req.viewer.tier === 'premium' ? config.RATE_LIMIT_PREMIUM : config.RATE_LIMIT_FREE
 }
 
 const policies: Record<LimitGroup, Policy> = {
   general: { windowMs: minute, limit: tierLimit, key: client },
-  search: { windowMs: minute, limit: tierLimit, key: client },
+  search: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_SEARCH, key: client },
+  upload: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_UPLOAD, key: client },
+  administration: {
+    windowMs: minute,
+    limit: (_req, config) => config.RATE_LIMIT_ADMINISTRATION,
+    key: client,
+  },
   progress: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_PROGRESS, key: client },
   sign_in: {
     windowMs: 15 * minute,
     limit: (_req, config) => config.RATE_LIMIT_SIGN_IN,
+    key: (req) => `${address(req)}:${accountOf(req)}`,
+  },
+  password_reset: {
+    windowMs: 60 * minute,
+    limit: (_req, config) => config.RATE_LIMIT_PASSWORD_RESET,
     key: (req) => `${address(req)}:${accountOf(req)}`,
   },
   registration: {

@@ -69,10 +69,11 @@ export function route<E extends EndpointSpec>(
   if (!endpoint.path.startsWith(prefix)) throw new Error(`${endpoint.path} is not below ${prefix}`)
   const path = endpoint.path.slice(prefix.length) || '/'
   const method = endpoint.method.toLowerCase() as Lowercase<E['method']>
-  const limit = kit.limit(endpoint.limit ?? 'general')
+  const group = groupOf(endpoint)
+  const limit = kit.limit(group)
   const steps: RequestHandler[] = [named(endpoint.path), kit.authenticate]
-  // Sign-in counts by the account it names, which only its body tells.
-  const limitsByBody = endpoint.limit === 'sign_in'
+  // These count by the account they name, which only the body tells.
+  const limitsByBody = group === 'sign_in' || group === 'password_reset'
   if (!limitsByBody) steps.push(limit)
   if (endpoint.access !== 'public') steps.push(guard(endpoint.access))
   if (endpoint.body) {
@@ -81,6 +82,9 @@ export function route<E extends EndpointSpec>(
   if (limitsByBody) steps.push(limit)
   router[method](path, ...steps, execute(endpoint, handler, kit.checkResponses))
 }
+
+const groupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
+  limit ?? (access === 'administrator' ? 'administration' : 'general')
 
 /** Notes which endpoint answers, for metrics and logs. */
 const named =

@@ -6,6 +6,10 @@ export interface Viewer {
   readonly authSessionId: string
   readonly role: Role
   readonly tier: Tier
+  /** The API key that called instead of a device; requests then count for the key. */
+  readonly apiKeyId?: string
+  /** A limit of the key's own, instead of that of its tier. */
+  readonly requestsPerMinute?: number
 }
 
 declare global {
