@@ -1,4 +1,5 @@
 import { admin } from './admin.ts'
+import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { genres, movies } from './catalogue.ts'
@@ -11,6 +12,7 @@ import { streaming } from './streaming.ts'
 import { user } from './user.ts'
 
 export * from './admin.ts'
+export * from './audit.ts'
 export * from './auth.ts'
 export * from './catalogue.ts'
 export * from './common.ts'
@@ -27,6 +29,7 @@ export * from './user.ts'
 /** Every endpoint, grouped as in the API guide. */
 export const api = {
   admin,
+  audit,
   auth,
   events,
   genres,

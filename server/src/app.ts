@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
+import { auditRoutes } from './features/audit/routes.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { catalogueRoutes } from './features/catalogue/routes.ts'
 import { eventRoutes } from './features/events/routes.ts'
@@ -42,6 +43,7 @@ export function createApp(context: Context): Express {
 
   mount(healthRoutes({ kit, config, drain, version, probes: probes(context) }))
   authRoutes(context, kit).forEach(mount)
+  auditRoutes(context, kit).forEach(mount)
   catalogueRoutes(context, kit).forEach(mount)
   searchRoutes(context, kit).forEach(mount)
   socialRoutes(context, kit).forEach(mount)

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Config } from './config.ts'
+import { createSecurityLog, type SecurityLog } from './features/audit/security-log.ts'
 import { createIdentity, type Identity } from './features/auth/identity.ts'
 import { createTitles, type Titles } from './features/catalogue/titles.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
@@ -9,6 +10,8 @@ import { createDrain, type Drain } from './infra/drain.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
 import { connectStores, type Stores } from './infra/stores.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+
+export type { SecurityEvent, SecurityLog } from './features/audit/security-log.ts'
 
 /** What every feature may use. Nothing else is shared between features. */
 export interface Context extends Stores {
@@ -23,6 +26,8 @@ export interface Context extends Stores {
   readonly identity: Identity
   readonly titles: Titles
   readonly events: ViewerEvents
+  /** Where security events are recorded, and heard. */
+  readonly audit: SecurityLog
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -34,11 +39,12 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 export async function createContext(config: Config): Promise<Context> {
   const logger = createLogger({ level: config.LOG_LEVEL, instance: config.INSTANCE_ID })
   const metrics = createMetrics({ version, node: process.version })
-  const { close, ...stores } = await connectStores(config, { logger, metrics })
+  const { close: closeStores, ...stores } = await connectStores(config, { logger, metrics })
   const { mongo, redis } = stores
   const cache = createCache(redis.cache, metrics)
   const probe = () => redis.state.ping()
   const availability = createAvailability(logger, 'state Redis is done without', probe)
+  const audit = createSecurityLog({ mongo, logger, metrics })
   return {
     config,
     version,
@@ -51,6 +57,10 @@ export async function createContext(config: Config): Promise<Context> {
     identity: createIdentity({ config, mongo }),
     titles: createTitles(mongo, config.MONGODB_READ_PREFERENCE),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
-    close,
+    audit,
+    async close() {
+      await audit.settled()
+      await closeStores()
+    },
   }
 }

@@ -17,6 +17,7 @@ export function createMetrics(build: { version: string; node: string }) {
   return {
     registry,
     ...httpMetrics(make),
+    ...accountMetrics(make),
     ...progressMetrics(make),
     ...eventMetrics(make),
     ...storeMetrics(make),
@@ -40,6 +41,10 @@ const httpMetrics = ({ counter, gauge, histogram, reading }: Factory) => ({
     'rate_limit_insurance_active',
     '1 while this instance holds the limits alone because state Redis is away',
   ),
+})
+
+const accountMetrics = ({ counter }: Factory) => ({
+  securityEvents: counter('security_events_total', 'Events of the security log', ['result']),
 })
 
 const progressMetrics = ({ counter, gauge, histogram }: Factory) => ({

@@ -1,3 +1,4 @@
+import { migrateAudit } from './features/audit/audit-store.ts'
 import { migrateAuth } from './features/auth/migration.ts'
 import { migrateCatalogue } from './features/catalogue/migration-store.ts'
 import { migrateProgress } from './features/progress/progress-document-store.ts'
@@ -9,6 +10,7 @@ import type { Mongo } from './infra/mongo.ts'
 export type Migration = (mongo: Mongo) => Promise<void>
 
 const migrations: readonly Migration[] = [
+  migrateAudit,
   migrateAuth,
   migrateCatalogue,
   migrateSearch,

@@ -1,4 +1,4 @@
-import type { Credentials, FieldError, Registration, Role, User } from '@cinema/contract'
+import type { FieldError, Registration, Role, User } from '@cinema/contract'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors.ts'
 import { newId } from './id.ts'
@@ -6,7 +6,7 @@ import { weaknessOf } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { UserDocument, Users } from './user-store.ts'
 
-/** Opening accounts and proving to be their owner. */
+/** Opening accounts. */
 export function createAccounts({ users, passwords }: { users: Users; passwords: Passwords }) {
   return {
     /**
@@ -31,22 +31,6 @@ export function createAccounts({ users, passwords }: { users: Users; passwords: 
         createdAt: new Date(),
       }
       if (!(await users.add(user))) throw takenProblem(await users.taken(user))
-      return user
-    },
-
-    /**
-     * The account that an e-mail address and a password belong to.
-     * @throws AppError `invalid_credentials`, the same for an unknown account and a wrong password.
-     */
-    async authenticate({ email, password }: z.output<typeof Credentials>): Promise<UserDocument> {
-      const user = await users.byEmail(email)
-      const matches = await passwords.verify(user?.passwordHash, password)
-      if (!user || !matches) {
-        throw new AppError('invalid_credentials', 'The e-mail address or the password is wrong.')
-      }
-      if (passwords.isOutdated(user.passwordHash)) {
-        await users.rehash(user._id, user.passwordHash, await passwords.hash(password))
-      }
       return user
     },
   }

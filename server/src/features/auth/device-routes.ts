@@ -1,4 +1,5 @@
 import { api, type AuthSession } from '@cinema/contract'
+import type { SecurityLog } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { reply } from '../../http/reply.ts'
 import { route, type MountedRouter } from '../../http/route.ts'
@@ -8,7 +9,7 @@ import type { Identity } from './identity.ts'
 /** The devices a viewer is signed in on, and signing them out. */
 export function deviceRoutes(
   router: MountedRouter,
-  { families, identity }: { families: Families; identity: Identity },
+  { families, identity, audit }: { families: Families; identity: Identity; audit: SecurityLog },
 ): void {
   route(router, api.auth.sessions, async ({ viewer }) => {
     const devices = await families.ofUser(viewer.userId, new Date())
@@ -16,15 +17,28 @@ export function deviceRoutes(
     return reply({ items }, { 'Cache-Control': 'no-store' })
   })
 
-  route(router, api.auth.revokeOthers, async ({ viewer }) => {
+  route(router, api.auth.revokeOthers, async ({ viewer, req }) => {
     await families.endOthers(viewer.userId, viewer.authSessionId)
+    const details = { device: 'all others' }
+    audit.record({
+      action: 'device_signed_out',
+      actorId: viewer.userId,
+      address: req.ip,
+      details,
+    })
     return undefined
   })
 
-  route(router, api.auth.revoke, async ({ params: { sessionId }, viewer }) => {
+  route(router, api.auth.revoke, async ({ params: { sessionId }, viewer, req }) => {
     const ended = await families.endOf(viewer.userId, sessionId)
     if (!ended) throw new AppError('not_found', `You have no device with the id ${sessionId}.`)
     identity.forget(sessionId)
+    audit.record({
+      action: 'device_signed_out',
+      actorId: viewer.userId,
+      target: sessionId,
+      address: req.ip,
+    })
     return undefined
   })
 }

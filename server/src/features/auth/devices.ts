@@ -1,6 +1,6 @@
-import type { Logger } from '../../infra/logger.ts'
+import type { SecurityLog } from '../../context.ts'
 import { deviceNameOf } from './device-name.ts'
-import type { Families } from './family-store.ts'
+import type { Families, FamilyDocument } from './family-store.ts'
 import { newId } from './id.ts'
 import {
   digest,
@@ -23,7 +23,7 @@ export interface DeviceToken {
 interface Parts {
   families: Families
   lifeDays: number
-  logger: Logger
+  audit: Pick<SecurityLog, 'record'>
   now: () => number
 }
 
@@ -56,17 +56,16 @@ export function createDevices(parts: Parts) {
      * undefined when it is not valid. One that is used again later ends the whole family: its owner
      * and a thief hold the same token, and only signing in anew tells them apart.
      */
-    async refresh(text: string): Promise<DeviceToken | undefined> {
+    async refresh(text: string, address?: string): Promise<DeviceToken | undefined> {
       const token = parseRefreshToken(text)
       if (!token) return undefined
-      return (await rotate(parts, token)) ?? (await successorAtHand(parts, token))
+      return (await rotate(parts, token)) ?? (await successorAtHand(parts, token, address))
     },
 
-    /** Signs the device of a refresh token out and names it; any other text is no device. */
-    async end(text: string): Promise<string | undefined> {
+    /** Signs the device of a refresh token out and gives it back; any other text is no device. */
+    async end(text: string): Promise<FamilyDocument | null> {
       const token = parseRefreshToken(text)
-      if (token) await families.end(token.familyId, digest(token.seal))
-      return token?.familyId
+      return token ? families.end(token.familyId, digest(token.seal)) : null
     },
   }
 }
@@ -89,8 +88,9 @@ async function rotate(
 
 /** The successor that somebody else has just been given, if that is why the token did not rotate. */
 async function successorAtHand(
-  { families, logger, now }: Parts,
+  { families, audit, now }: Parts,
   token: RefreshToken,
+  address: string | undefined,
 ): Promise<DeviceToken | undefined> {
   const family = await families.byId(token.familyId)
   if (!family) return undefined
@@ -98,10 +98,14 @@ async function successorAtHand(
   if (judgement.kind === 'superseded') return deviceToken(family.userId, judgement.current)
   if (judgement.kind === 'reused') {
     await families.end(token.familyId, digest(token.seal))
-    logger.warn(
-      { userId: family.userId, authSessionId: token.familyId },
-      'a refresh token was used again after its successor; the device is signed out',
-    )
+    // Its device is signed out: a thief and the owner hold the same token.
+    audit.record({
+      action: 'refresh_token_reused',
+      outcome: 'refused',
+      target: family.userId,
+      address,
+      details: { device: family.deviceName },
+    })
   }
   return undefined
 }

@@ -96,10 +96,9 @@ export function familyStore(mongo: Mongo) {
         .lean()
         .exec(),
 
-    /** Ends the family that a token of it names; a guessed seal ends nothing. */
-    async end(id: string, sealHash: string): Promise<void> {
-      await families.deleteOne({ _id: id, sealHash })
-    },
+    /** Ends the family that a token of it names, and gives it back; a guessed seal ends nothing. */
+    end: (id: string, sealHash: string) =>
+      families.findOneAndDelete({ _id: id, sealHash }).lean().exec(),
 
     /** Ends a device of a user; false when they have no such device. */
     async endOf(userId: string, id: string): Promise<boolean> {
@@ -108,6 +107,10 @@ export function familyStore(mongo: Mongo) {
 
     async endOthers(userId: string, exceptId: string): Promise<void> {
       await families.deleteMany({ userId, _id: trusted({ $ne: exceptId }) })
+    },
+
+    async endAll(userId: string): Promise<void> {
+      await families.deleteMany({ userId })
     },
   }
 }

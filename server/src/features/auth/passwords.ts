@@ -8,8 +8,8 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** Hashes at a time: half of libuv's threads, so that files and names are still served. */
 const concurrent = 2
-/** About a second of work; whoever comes later is better told at once. */
-const waiting = 60
+/** Less than a second of work; whoever comes later is better told at once. */
+const waiting = 20
 
 export interface Passwords {
   /** An Argon2id hash in PHC format. */

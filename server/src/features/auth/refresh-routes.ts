@@ -1,4 +1,5 @@
 import { api } from '@cinema/contract'
+import type { SecurityLog } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { route, type MountedRouter } from '../../http/route.ts'
 import { within } from './deadline.ts'
@@ -19,13 +20,14 @@ export function refreshRoutes(
     signIns: SignIns
     cookie: RefreshCookie
     publicOrigin: string
+    audit: SecurityLog
   },
 ): void {
-  const { devices, users, signIns, cookie, publicOrigin } = parts
+  const { devices, users, signIns, cookie, publicOrigin, audit } = parts
 
   route(router, api.auth.refresh, async ({ req, res }) => {
     assertSameSite(req, publicOrigin)
-    const device = await within(deadlineMs, devices.refresh(cookie.read(req) ?? ''))
+    const device = await within(deadlineMs, devices.refresh(cookie.read(req) ?? '', req.ip))
     const user = device && (await within(deadlineMs, users.byId(device.userId)))
     if (user) return signIns.answer(res, user, device)
     cookie.clear(res)
@@ -36,8 +38,10 @@ export function refreshRoutes(
     assertSameSite(req, publicOrigin)
     // First, so that on a shared computer the cookie goes even while MongoDB is away.
     cookie.clear(res)
-    await signIns.endPresented(req)
+    const presented = await signIns.endPresented(req)
+    const userId = presented ?? viewer?.userId
     if (viewer) await signIns.endDevice(viewer)
+    if (userId) audit.record({ action: 'signed_out', actorId: userId, address: req.ip })
     return undefined
   })
 }

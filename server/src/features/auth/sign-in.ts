@@ -1,5 +1,6 @@
 import type { SignedIn } from '@cinema/contract'
 import type { Request, Response } from 'express'
+import { AppError } from '../../http/errors.ts'
 import { reply, type Reply } from '../../http/reply.ts'
 import type { Viewer } from '../../http/viewer.ts'
 import { toUser } from './accounts.ts'
@@ -7,7 +8,7 @@ import type { DeviceToken, Devices } from './devices.ts'
 import type { Families } from './family-store.ts'
 import type { Identity } from './identity.ts'
 import type { RefreshCookie } from './refresh-cookie.ts'
-import type { UserDocument } from './user-store.ts'
+import type { UserDocument, Users } from './user-store.ts'
 
 export type SignIns = ReturnType<typeof createSignIns>
 
@@ -15,10 +16,11 @@ export type SignIns = ReturnType<typeof createSignIns>
 export function createSignIns(parts: {
   devices: Devices
   families: Families
+  users: Users
   identity: Identity
   cookie: RefreshCookie
 }) {
-  const { devices, families, identity, cookie } = parts
+  const { devices, families, users, identity, cookie } = parts
 
   /** Hands over the refresh cookie and an access token. */
   const answer = (res: Response, user: UserDocument, device: DeviceToken): Reply<SignedIn> => {
@@ -26,10 +28,11 @@ export function createSignIns(parts: {
     return reply({ user: toUser(user), ...identity.issue(device) }, { 'Cache-Control': 'no-store' })
   }
 
-  /** Signs the device out whose cookie the request carries; none is fine. */
-  const endPresented = async (req: Request): Promise<void> => {
-    const familyId = await devices.end(cookie.read(req) ?? '')
-    if (familyId) identity.forget(familyId)
+  /** Signs the device out whose cookie the request carries, and tells whose it was; none is fine. */
+  const endPresented = async (req: Request): Promise<string | undefined> => {
+    const family = await devices.end(cookie.read(req) ?? '')
+    if (family) identity.forget(family._id)
+    return family?.userId
   }
 
   return {
@@ -45,7 +48,14 @@ export function createSignIns(parts: {
     /** Signs the device in anew: its earlier sign-in would stay in the list of devices for ever. */
     async begin(req: Request, res: Response, user: UserDocument): Promise<Reply<SignedIn>> {
       await endPresented(req)
-      return answer(res, user, await devices.begin(user._id, req.headers['user-agent']))
+      const device = await devices.begin(user._id, req.headers['user-agent'])
+      const current = await users.byId(user._id)
+      if (current?.passwordHash !== user.passwordHash) {
+        // Changed while it was checked: whoever changed it has signed all devices out but this one.
+        await families.endOf(user._id, device.familyId)
+        throw new AppError('invalid_credentials', 'The password has just been changed.')
+      }
+      return answer(res, user, device)
     },
   }
 }

@@ -71,9 +71,10 @@ export function userStore(mongo: Mongo) {
       }
     },
 
-    /** Replaces a password hash that is still the one last read. */
-    async rehash(id: string, from: string, to: string): Promise<void> {
-      await users.updateOne({ _id: id, passwordHash: from }, { $set: { passwordHash: to } })
+    /** Replaces a password hash that is still the one last read; false when it is not. */
+    async rehash(id: string, from: string, to: string): Promise<boolean> {
+      const filter = { _id: id, passwordHash: from }
+      return (await users.updateOne(filter, { $set: { passwordHash: to } })).matchedCount === 1
     },
 
     /** Makes an account an administrator; false when there is no such account. */
