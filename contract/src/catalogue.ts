@@ -3,6 +3,7 @@ import {
   Named,
   pageOf,
   paging,
+  PersonId,
   PlayableId,
   queryFlag,
   queryNumber,
@@ -35,8 +36,15 @@ export const MovieSummary = z
   .meta({ id: 'MovieSummary' })
 export type MovieSummary = z.output<typeof MovieSummary>
 
+export const CreditRole = z.enum(['director', 'actor', 'writer', 'composer'])
+export type CreditRole = z.output<typeof CreditRole>
+
 export const Credit = z
-  .object({ name: z.string(), role: z.enum(['director', 'actor', 'writer', 'composer']) })
+  .object({
+    name: z.string(),
+    role: CreditRole,
+    personId: PersonId.nullable().meta({ description: 'Null where the person has no page' }),
+  })
   .meta({ id: 'Credit' })
 export type Credit = z.output<typeof Credit>
 

@@ -7,6 +7,7 @@ const idOf = (prefix: string, what: string) =>
     .meta({ example: `${prefix}_0123456789abcdef` })
 
 export const SeriesId = idOf('ser', 'a series')
+export const PersonId = idOf('per', 'a person')
 export const UserId = idOf('usr', 'a user')
 export const AuthSessionId = idOf('fam', 'a signed-in device')
 export const PlaybackSessionId = idOf('pbs', 'a playback session')

@@ -5,6 +5,7 @@ import type { EndpointSpec } from './endpoint.ts'
 import { genres, movies } from './catalogue.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
+import { people } from './people.ts'
 import { progress } from './progress.ts'
 import { search } from './search.ts'
 import { series } from './series.ts'
@@ -19,6 +20,7 @@ export * from './common.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
 export * from './health.ts'
+export * from './people.ts'
 export * from './problem.ts'
 export * from './progress.ts'
 export * from './search.ts'
@@ -35,6 +37,7 @@ export const api = {
   genres,
   health,
   movies,
+  people,
   progress,
   search,
   series,

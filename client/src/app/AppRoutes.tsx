@@ -17,6 +17,8 @@ const load = {
   genre: () => import('../pages/genre-page.tsx').then((module) => ({ default: module.GenrePage })),
   search: () =>
     import('../pages/search-page.tsx').then((module) => ({ default: module.SearchPage })),
+  person: () =>
+    import('../pages/person-page.tsx').then((module) => ({ default: module.PersonPage })),
   watch: () => import('../pages/watch-page.tsx').then((module) => ({ default: module.WatchPage })),
   myList: () =>
     import('../pages/my-list-page.tsx').then((module) => ({ default: module.MyListPage })),
@@ -34,6 +36,7 @@ const SeriesListPage = lazy(load.seriesList)
 const SeriesPage = lazy(load.series)
 const GenrePage = lazy(load.genre)
 const SearchPage = lazy(load.search)
+const PersonPage = lazy(load.person)
 const WatchPage = lazy(load.watch)
 const MyListPage = lazy(load.myList)
 const AccountPage = lazy(load.account)
@@ -61,6 +64,7 @@ export function AppRoutes() {
         <Route path="series/:seriesId" element={<SeriesPage />} />
         <Route path="genres/:slug" element={<GenrePage />} />
         <Route path="search" element={<SearchPage />} />
+        <Route path="people/:personId" element={<PersonPage />} />
         <Route path="my-list" element={<MyListPage />} />
         <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
         <Route path="admin/progress" element={<AdminProgressPage />} />

@@ -1,5 +1,7 @@
-import type { MovieDetail, SeriesDetail } from '@cinema/contract'
+import type { Credit, MovieDetail, SeriesDetail } from '@cinema/contract'
 import { Star } from 'lucide-react'
+import { Fragment } from 'react'
+import { Link } from 'react-router'
 import { Badge } from '../../lumen/feedback/badge.tsx'
 import { formatDate, formatDuration, formatRating } from './format.ts'
 
@@ -45,13 +47,13 @@ interface FactSheetProps {
 export function FactSheet({ title }: FactSheetProps) {
   const people = ROLES.map(([role, label]) => ({
     label,
-    names: title.credits.filter((credit) => credit.role === role).map((credit) => credit.name),
-  })).filter(({ names }) => names.length > 0)
+    credits: title.credits.filter((credit) => credit.role === role),
+  })).filter(({ credits }) => credits.length > 0)
   return (
     <dl className="grid gap-x-10 gap-y-5 sm:grid-cols-2 lg:grid-cols-3">
-      {people.map(({ label, names }) => (
+      {people.map(({ label, credits }) => (
         <Fact key={label} label={label}>
-          {names.join(', ')}
+          <People credits={credits} />
         </Fact>
       ))}
       {title.releasedOn != null && <Fact label="Released">{formatDate(title.releasedOn)}</Fact>}
@@ -74,6 +76,25 @@ export function FactSheet({ title }: FactSheetProps) {
       </Fact>
     </dl>
   )
+}
+
+/** Names, separated by commas; those with a page of their own lead there. */
+function People({ credits }: { credits: readonly Credit[] }) {
+  return credits.map(({ name, personId }, index) => (
+    <Fragment key={`${name} ${index}`}>
+      {index > 0 && ', '}
+      {personId == null ? (
+        name
+      ) : (
+        <Link
+          to={`/people/${personId}`}
+          className="underline decoration-line-strong underline-offset-4 hover:text-accent-text pointer-coarse:py-2"
+        >
+          {name}
+        </Link>
+      )}
+    </Fragment>
+  ))
 }
 
 function Fact({ label, children }: { label: string; children: React.ReactNode }) {

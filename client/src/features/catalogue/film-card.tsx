@@ -8,11 +8,13 @@ import { catalogue } from './queries.ts'
 export interface FilmCardProps extends Pick<TitleCardProps, 'shape'> {
   film: MovieSummary
   heading?: ReactNode
+  /** Stands beside the year, instead of the rating. */
+  note?: string | undefined
 }
 
-export function FilmCard({ film, heading, shape = 'poster' }: FilmCardProps) {
+export function FilmCard({ film, heading, note, shape = 'poster' }: FilmCardProps) {
   const client = useQueryClient()
-  const facts = [film.year, film.rating != null && `★ ${formatRating(film.rating)}`]
+  const facts = [film.year, note ?? (film.rating != null && `★ ${formatRating(film.rating)}`)]
   return (
     <TitleCard
       to={`/movies/${film.id}`}

@@ -9,6 +9,7 @@ import type { FilmSource } from './import/imported-film.ts'
 import { progressBar } from './import/progress-bar.ts'
 import { importFilms, type ImportReport } from './import/run-import.ts'
 import { vegaSource } from './import/vega.ts'
+import { personStore } from './people-store.ts'
 import { wikipediaSource } from './import/wikipedia.ts'
 
 type Options = Readonly<Record<string, string>>
@@ -53,6 +54,7 @@ function sourceOf({ from = 'vega', dir }: Options): FilmSource {
 async function importFrom(context: Context, name: string, source: FilmSource): Promise<void> {
   const report = await importFilms(context.mongo, source, { onProgress: progressBar(name) })
   await genreStore(context.mongo, 'primary').recount()
+  await personStore(context.mongo, 'primary').recount()
   await forgetCached(context)
   for (const line of describe(report)) say(line)
 }

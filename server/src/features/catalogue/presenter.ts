@@ -7,6 +7,7 @@ import type {
   SeriesDetail,
   SeriesSummary,
 } from '@cinema/contract'
+import { personIdOf } from './ids.ts'
 import type { EpisodeRecord, SeriesRecord, TitleRecord } from './title-record.ts'
 
 /** What a card needs of a stored title. */
@@ -46,7 +47,12 @@ export const toDetail = (record: TitleRecord, episode: EpisodePlace | null): Mov
   certification: record.certification,
   ratingCount: record.ratingCount,
   tags: record.tags,
-  credits: record.credits.map(({ name, role }) => ({ name, role })),
+  credits: record.credits.map(({ name, role }) => ({
+    name,
+    role,
+    // People are counted by their films alone.
+    personId: episode ? null : personIdOf(name),
+  })),
   introEndSeconds: record.introEndSeconds,
   creditsStartSeconds: record.creditsStartSeconds,
   trickplayUrl: record.trickplayUrl,
@@ -76,7 +82,7 @@ export const toSeriesDetail = (record: SeriesRecord): SeriesDetail => ({
   ...toSeriesSummary(record),
   overview: record.overview,
   tags: record.tags,
-  credits: record.credits.map(({ name, role }) => ({ name, role })),
+  credits: record.credits.map(({ name, role }) => ({ name, role, personId: null })),
   seasons: record.seasons.map(({ number, title, episodeCount }) => ({
     number,
     title,

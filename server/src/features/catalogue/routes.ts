@@ -6,6 +6,7 @@ import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/r
 import { artworkRouter } from './artwork.ts'
 import { genreStore } from './genre-store.ts'
 import { createMovies } from './movies.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { seriesRoutes } from './series-routes.ts'
 
 /** Everything about films, episodes, series, genres and tags; all of it from the cache where it can. */
@@ -15,6 +16,7 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     genreRoutes(context, kit),
     tagRoutes(context, kit),
     seriesRoutes(context, kit),
+    peopleRoutes(context, kit),
     { prefix: '/api/artwork', router: artworkRouter(), kit },
   ]
 }

@@ -1,4 +1,4 @@
-import type { Credit, EpisodePlace, Named, Provenance } from '@cinema/contract'
+import type { Credit, CreditRole, EpisodePlace, Named, Provenance } from '@cinema/contract'
 
 /** What this library holds of a title to play. */
 export interface Media {
@@ -7,6 +7,9 @@ export interface Media {
   /** Height of its best rendition in pixels. */
   readonly bestHeight: number
 }
+
+/** A credit as it is stored: who it is follows from the name. */
+export type CreditRecord = Pick<Credit, 'name' | 'role'>
 
 /** What films and episodes have in common, as it is stored. */
 export interface TitleRecord {
@@ -25,7 +28,7 @@ export interface TitleRecord {
   creditsStartSeconds: number | null
   genres: Named[]
   tags: string[]
-  credits: Credit[]
+  credits: CreditRecord[]
   posterUrl: string | null
   backdropUrl: string | null
   trickplayUrl: string | null
@@ -75,7 +78,7 @@ export interface SeriesRecord {
   overview: string | null
   genres: Named[]
   tags: string[]
-  credits: Credit[]
+  credits: CreditRecord[]
   posterUrl: string | null
   backdropUrl: string | null
   featured: boolean
@@ -84,4 +87,20 @@ export interface SeriesRecord {
   orderYear: number
   seasons: { number: number; title: string; episodeCount: number }[]
   source: Provenance
+}
+
+/** Somebody credited in films; `_id` follows from the name as people type it. */
+export interface PersonRecord {
+  _id: string
+  /** The spelling of most films. */
+  name: string
+  /** The name folded, as it is searched for. */
+  nameKey: string
+  /** Every spelling that the films have, for finding them. */
+  spellings: string[]
+  filmCount: number
+  /** Films in each role, most films first. */
+  credits: { role: CreditRole; count: number }[]
+  /** 0 to 100. */
+  popularity: number
 }

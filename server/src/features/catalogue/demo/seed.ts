@@ -7,6 +7,7 @@ import { idOf } from '../ids.ts'
 import { importStore } from '../import/import-store.ts'
 import { toGenres } from '../import/vocabulary.ts'
 import { movieOrder, titleKey } from '../ordering.ts'
+import { personStore } from '../people-store.ts'
 import { seriesStore } from '../series-store.ts'
 import type { EpisodeRecord, MovieRecord, SeriesRecord, TitleRecord } from '../title-record.ts'
 import { artworkUrl, demoArtwork, type Artwork } from './artwork-files.ts'
@@ -51,7 +52,10 @@ export async function seedDemo(
     ),
   ])
   const changed = changes.includes(true)
-  if (changed) await genreStore(mongo, 'primary').recount()
+  if (changed) {
+    await genreStore(mongo, 'primary').recount()
+    await personStore(mongo, 'primary').recount()
+  }
   return { films: manifest.films.length, series: manifest.series.length, changed }
 }
 

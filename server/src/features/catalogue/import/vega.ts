@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Credit } from '@cinema/contract'
+import type { CreditRecord } from '../title-record.ts'
 import type { FilmSource, Row, RowResult } from './imported-film.ts'
 import { vegaPopularity } from './popularity.ts'
 import { readDate, repairTitle } from './vega-repairs.ts'
@@ -95,7 +95,7 @@ export function vegaFilm(value: unknown): RowResult {
 const certificationOf = ({ 'MPAA Rating': rating }: VegaRow): string | null =>
   rating != null && certifications.has(rating) ? rating : null
 
-const directorOf = ({ Director: name }: VegaRow): Credit[] =>
+const directorOf = ({ Director: name }: VegaRow): CreditRecord[] =>
   name == null ? [] : [{ name, role: 'director' }]
 
 function genreNames(row: VegaRow): string[] {

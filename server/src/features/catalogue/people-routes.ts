@@ -1,0 +1,22 @@
+import { api } from '@cinema/contract'
+import type { Context } from '../../context.ts'
+import { cachedReply } from '../../http/cached-reply.ts'
+import { pageKey } from '../../http/cursor.ts'
+import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
+import { createPeople } from './people.ts'
+
+export function peopleRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+  const mounted = routerAt('/api/people', kit)
+  const people = createPeople(mongo, config.MONGODB_READ_PREFERENCE)
+
+  route(mounted, api.people.get, ({ req, params: { personId }, query }) =>
+    cachedReply(cache, {
+      req,
+      name: 'movies',
+      key: pageKey(`person:${personId}`, query),
+      load: () => people.detail(personId, query),
+      missing: `No person has the id ${personId}.`,
+    }),
+  )
+  return mounted
+}
