@@ -9,14 +9,15 @@ import { searchRoutes } from './features/search/routes.ts'
 import { socialRoutes } from './features/social/routes.ts'
 import { streamingRoutes } from './features/streaming/routes.ts'
 import { authentication } from './http/authentication.ts'
+import { dispatch } from './http/dispatch.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
-import { closeWhenDraining, observe, requestId, steps } from './http/pipeline.ts'
+import { chain, closeWhenDraining, observe, requestId, steps } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
-import type { MountedRouter, RouteKit } from './http/route.ts'
+import type { RouteKit } from './http/route.ts'
 import { baseHeaders } from './http/security-headers.ts'
 import { singlePageApp } from './http/single-page-app.ts'
 
@@ -37,19 +38,27 @@ export function createApp(context: Context): Express {
     }),
     checkResponses: config.NODE_ENV !== 'production',
   }
-  const mount = ({ prefix, router }: MountedRouter): void => void app.use(prefix, router)
+  const health = healthRoutes({ kit, config, drain, version, probes: probes(context) })
+  const features = [
+    ...authRoutes(context, kit),
+    ...auditRoutes(context, kit),
+    ...catalogueRoutes(context, kit),
+    ...searchRoutes(context, kit),
+    ...socialRoutes(context, kit),
+    ...streamingRoutes(context, kit),
+    ...progressRoutes(context, kit),
+    ...eventRoutes(context, kit),
+  ]
 
-  app.use(steps(requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)))
-
-  mount(healthRoutes({ kit, config, drain, version, probes: probes(context) }))
-  authRoutes(context, kit).forEach(mount)
-  auditRoutes(context, kit).forEach(mount)
-  catalogueRoutes(context, kit).forEach(mount)
-  searchRoutes(context, kit).forEach(mount)
-  socialRoutes(context, kit).forEach(mount)
-  streamingRoutes(context, kit).forEach(mount)
-  progressRoutes(context, kit).forEach(mount)
-  eventRoutes(context, kit).forEach(mount)
+  // One middleware of Express's for all that is ours.
+  app.use(
+    chain(
+      steps(requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)),
+      dispatch(health.endpoints),
+      dispatch(features.flatMap(({ endpoints }) => endpoints)),
+    ),
+  )
+  for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { DurationHistogram } from './infra/duration-histogram.ts'
 
 const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const jobSeconds = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120]
@@ -24,8 +25,8 @@ export function createMetrics(build: { version: string; node: string }) {
   }
 }
 
-const httpMetrics = ({ counter, gauge, histogram, reading }: Factory) => ({
-  httpRequestDuration: histogram(
+const httpMetrics = ({ counter, gauge, durations, reading }: Factory) => ({
+  httpRequestDuration: durations(
     'http_request_duration_seconds',
     'Time from the request to the last byte of its answer',
     requestSeconds,
@@ -134,6 +135,12 @@ function factory(registry: Registry) {
     ) => new Counter({ name, help, labelNames, registers }),
     gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
       new Gauge({ name, help, labelNames, registers }),
+    durations: <Label extends string>(
+      name: string,
+      help: string,
+      buckets: number[],
+      labelNames: readonly Label[],
+    ) => new DurationHistogram({ name, help, buckets, labelNames, registers }),
     histogram: <Label extends string>(
       name: string,
       help: string,

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Logger } from '../infra/logger.ts'
 import { isUnavailable } from '../infra/unavailable.ts'
+import { flatHeaders } from './reply.ts'
 
 interface Details extends ErrorOptions {
   errors?: readonly FieldError[]
@@ -69,9 +70,11 @@ export function sendProblem(req: Request, res: Response, error: AppError): void 
     ...(errors && { errors: [...errors] }),
     ...extra,
   }
-  if (headers) res.set(headers)
-  res.status(status).type('application/problem+json')
-  res.set('Cache-Control', 'no-store').send(JSON.stringify(problem))
+  const body = JSON.stringify(problem)
+  const flat = flatHeaders(headers)
+  flat.push('Content-Type', 'application/problem+json; charset=utf-8')
+  flat.push('Content-Length', String(Buffer.byteLength(body)), 'Cache-Control', 'no-store')
+  res.answer(status, flat, req.method === 'HEAD' ? undefined : body)
 }
 
 /** Answers every error; a 5xx is logged with its cause and reveals nothing. */

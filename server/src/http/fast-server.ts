@@ -2,10 +2,30 @@ import {
   createServer,
   IncomingMessage,
   ServerResponse,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
   type Server,
   type ServerOptions,
 } from 'node:http'
 import type { Express } from 'express'
+import type { Viewer } from './viewer.ts'
+
+declare global {
+  // Express's own extension point for its request and response.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Request {
+      /** When the request arrived, on the clock of `performance.now()`. */
+      startedAtMs: number
+    }
+    interface Response {
+      /** Gives every way of answering a header, unless the answer names it itself. */
+      prepare: (name: string, value: string) => void
+      /** Answers in one piece: the prepared headers, these (names and values in turn), and a body. */
+      answer: (status: number, headers: readonly string[], body?: Buffer | string) => void
+    }
+  }
+}
 
 /**
  * Creates the HTTP server of an Express application without Express's largest cost.
@@ -18,17 +38,72 @@ import type { Express } from 'express'
  * Call it after the application is set up; sub-applications (not routers) would undo the gain.
  */
 export function createFastServer(app: Express, options: ServerOptions = {}): Server {
-  class FastRequest extends IncomingMessage {}
-  class FastResponse extends ServerResponse {}
+  const [FastRequest, FastResponse] = [requestClass(), responseClass()]
 
   app.request = adopt(FastRequest.prototype, app.request)
   app.response = adopt(FastResponse.prototype, app.response)
 
   return createServer(
-    { ...options, IncomingMessage: FastRequest, ServerResponse: FastResponse },
+    {
+      // Requests without a body need no stream: a tenth of what Node does for them.
+      optimizeEmptyRequests: true,
+      ...options,
+      IncomingMessage: FastRequest,
+      ServerResponse: FastResponse as typeof ServerResponse,
+    },
     app,
   )
 }
+
+/** With everything that is put on a request declared, so that all requests share one hidden class. */
+const requestClass = () =>
+  class FastRequest extends IncomingMessage {
+    id = ''
+    template: string | undefined = undefined
+    viewer: Viewer | undefined = undefined
+    startedAtMs = 0
+    res: unknown = undefined
+    next: unknown = undefined
+    route: unknown = undefined
+    params: unknown = undefined
+    body: unknown = undefined
+    baseUrl = ''
+    originalUrl = ''
+    rateLimit: unknown = undefined
+  }
+
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
+
+/** One flat array of headers costs a fraction of as many calls of `setHeader`. */
+const responseClass = () =>
+  class FastResponse extends ServerResponse {
+    #prepared: string[] | undefined = []
+    locals: unknown = undefined
+
+    prepare(name: string, value: string): void {
+      this.#prepared?.push(name, value)
+    }
+
+    answer(status: number, headers: readonly string[], body?: Buffer | string): void {
+      const prepared = this.#prepared ?? []
+      this.#prepared = undefined
+      super.writeHead(status, [...prepared, ...headers])
+      this.end(body)
+    }
+
+    /** The way of everything else: Express's `send`, files, streams. */
+    override writeHead(status: number, reason?: string | Headers, headers?: Headers): this {
+      const prepared = this.#prepared ?? []
+      this.#prepared = undefined
+      for (let at = 0; at < prepared.length; at += 2) {
+        const name = prepared[at] ?? ''
+        if (!this.hasHeader(name)) this.setHeader(name, prepared[at + 1] ?? '')
+      }
+      return typeof reason === 'string'
+        ? super.writeHead(status, reason, headers)
+        : super.writeHead(status, reason)
+    }
+  }
 
 /** Puts Express's prototype behind the class's own, and returns the class's own as Express's. */
 function adopt<T extends object>(own: object, express: T): T {

@@ -34,12 +34,23 @@ export const replyBytes = (
 export const notModified = (headers: Readonly<Record<string, string>>): Reply<never> =>
   new Reply<never>({ headers, isNotModified: true })
 
+/** Headers as `answer` takes them: names and values in turn. */
+export function flatHeaders(headers: Readonly<Record<string, string>> | undefined): string[] {
+  const flat: string[] = []
+  for (const name in headers) flat.push(name, headers[name] ?? '')
+  return flat
+}
+
 const json = 'application/json; charset=utf-8'
 
 /** Writes a JSON answer in one piece, without Express's detours (ETag, charset negotiation). */
-export function sendJson(res: Response, status: number, bytes: Buffer | string): void {
-  res.statusCode = status
-  res.setHeader('Content-Type', json)
-  res.setHeader('Content-Length', Buffer.byteLength(bytes))
-  res.end(res.req.method === 'HEAD' ? undefined : bytes)
+export function sendJson(
+  res: Response,
+  status: number,
+  bytes: Buffer | string,
+  headers?: Readonly<Record<string, string>>,
+): void {
+  const flat = flatHeaders(headers)
+  flat.push('Content-Type', json, 'Content-Length', String(Buffer.byteLength(bytes)))
+  res.answer(status, flat, res.req.method === 'HEAD' ? undefined : bytes)
 }

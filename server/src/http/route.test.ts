@@ -1,12 +1,15 @@
 import { endpoint, type Problem } from '@cinema/contract'
-import express, { type Express } from 'express'
+import type { Server } from 'node:http'
+import express from 'express'
 import { pino } from 'pino'
 import request from 'supertest'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { dispatch } from './dispatch.ts'
 import { AppError, problemHandler } from './errors.ts'
+import { createFastServer } from './fast-server.ts'
 import { notFound } from './not-found.ts'
-import { requestId, steps } from './pipeline.ts'
+import { chain, requestId, steps } from './pipeline.ts'
 import { reply, replyBytes } from './reply.ts'
 import { route, routerAt, type RouteKit } from './route.ts'
 
@@ -47,7 +50,7 @@ const things = {
 }
 
 const logged: string[] = []
-let app: Express
+let app: Server
 
 beforeAll(() => {
   const kit: RouteKit = {
@@ -73,9 +76,9 @@ beforeAll(() => {
   route(mounted, things.remove, () => undefined)
 
   const logger = pino({}, { write: (line: string) => void logged.push(line) })
-  app = express().use(steps(requestId))
-  app.use(mounted.prefix, mounted.router)
-  app.use(notFound, problemHandler(logger))
+  const express5 = express().use(chain(steps(requestId), dispatch(mounted.endpoints)))
+  express5.use(notFound, problemHandler(logger))
+  app = createFastServer(express5)
 })
 
 const problem = async (pending: request.Test, status: number): Promise<Problem> => {
@@ -138,9 +141,30 @@ describe('a bad request gets a problem that names the place and the reason', () 
     expect(body.errors?.map((error) => error.path)).toEqual([path])
   })
 
-  test('JSON that does not parse', async () => {
-    const body = await problem(post().type('json').send('{"name":'), 400)
+  test.each(['{"name":', '', 'nothing', '\u0000'])('JSON that does not parse: %j', async (text) => {
+    const body = await problem(post().type('json').send(text), 400)
     expect(body.code).toBe('malformed_request')
+  })
+
+  test('a body that is not UTF-8, says so, or is compressed', async () => {
+    const send = (type: string, encoding: string) =>
+      post().set('Content-Type', type).set('Content-Encoding', encoding).send('{"name":"a"}')
+    await send('application/json; charset=UTF-8', 'identity').expect(201)
+    const refusals = [
+      send('application/json; charset=latin1', 'identity'),
+      send('application/json', 'gzip'),
+    ]
+    for (const sent of refusals) {
+      expect((await problem(sent, 415)).code).toBe('unsupported_media_type')
+    }
+  })
+
+  test('a body that is larger than it says at first', async () => {
+    const large = post().type('json').set('Transfer-Encoding', 'chunked')
+    large.write(`{"name":"${'x'.repeat(40_000)}`)
+    const { body, headers } = await large.expect(413)
+    expect(body).toMatchObject({ code: 'payload_too_large' })
+    expect(headers['connection']).toBe('close')
   })
 
   test('no body, another media type, a body that is too large', async () => {

@@ -7,10 +7,13 @@ import type {
   QueryOf,
   ResponseOf,
 } from '@cinema/contract'
-import express, { Router, type Request, type RequestHandler, type Response } from 'express'
-import type { z } from 'zod'
-import { AppError, invalidInput } from './errors.ts'
-import { Reply, sendJson } from './reply.ts'
+import { Router, type Request, type RequestHandler, type Response } from 'express'
+import type { Served } from './dispatch.ts'
+import { AppError } from './errors.ts'
+import { inputs, RequestCall } from './input.ts'
+import { jsonBody } from './json-body.ts'
+import { chain } from './pipeline.ts'
+import { flatHeaders, Reply, sendJson } from './reply.ts'
 import type { Viewer } from './viewer.ts'
 
 type Caller<A extends Access> = A extends 'public' ? Viewer | undefined : Viewer
@@ -39,20 +42,20 @@ export interface RouteKit {
   checkResponses: boolean
 }
 
-/** A router that is mounted at the longest path its endpoints share, so that a request passes few. */
+/** Endpoints below a path, and an Express router at that path for what is not of the contract. */
 export interface MountedRouter {
   readonly prefix: string
+  readonly endpoints: Served[]
   readonly router: Router
   readonly kit: RouteKit
 }
 
 export const routerAt = (prefix: `/api/${string}`, kit: RouteKit): MountedRouter => ({
   prefix,
+  endpoints: [],
   router: Router({ caseSensitive: true }),
   kit,
 })
-
-const requestTimeoutMs = 30_000
 
 /**
  * Serves one endpoint of the contract: finds out who calls, applies limits, authorises, validates
@@ -62,25 +65,22 @@ const requestTimeoutMs = 30_000
  * it throws `AppError` for everything else.
  */
 export function route<E extends EndpointSpec>(
-  { router, prefix, kit }: MountedRouter,
+  { endpoints, prefix, kit }: MountedRouter,
   endpoint: E,
   handler: Handler<E>,
 ): void {
-  if (!endpoint.path.startsWith(prefix)) throw new Error(`${endpoint.path} is not below ${prefix}`)
-  const path = endpoint.path.slice(prefix.length) || '/'
-  const method = endpoint.method.toLowerCase() as Lowercase<E['method']>
+  const { method, path } = endpoint
+  if (!path.startsWith(prefix)) throw new Error(`${path} is not below ${prefix}`)
   const group = groupOf(endpoint)
   const limit = kit.limit(group)
-  const steps: RequestHandler[] = [named(endpoint.path), kit.authenticate]
+  const steps: RequestHandler[] = [named(path), kit.authenticate]
   // These count by the account they name, which only the body tells.
   const limitsByBody = group === 'sign_in' || group === 'password_reset'
   if (!limitsByBody) steps.push(limit)
   if (endpoint.access !== 'public') steps.push(guard(endpoint.access))
-  if (endpoint.body) {
-    steps.push(requireJson, express.json({ limit: endpoint.maxBodyBytes ?? 32 * 1024 }))
-  }
+  if (endpoint.body) steps.push(jsonBody(endpoint.maxBodyBytes ?? 32 * 1024))
   if (limitsByBody) steps.push(limit)
-  router[method](path, ...steps, execute(endpoint, handler, kit.checkResponses))
+  endpoints.push({ method, path, run: chain(...steps, execute(endpoint, handler, kit)) })
 }
 
 const groupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
@@ -108,81 +108,40 @@ function guard(access: Exclude<Access, 'public'>): RequestHandler {
 
 const challenge = { 'WWW-Authenticate': 'Bearer realm="cinema"' }
 
-const requireJson: RequestHandler = (req, _res, next) => {
-  const length = req.headers['content-length']
-  const hasBody = req.headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0'
-  if (!hasBody) throw new AppError('malformed_request', 'A JSON body is expected.')
-  if (!req.is('application/json')) {
-    throw new AppError('unsupported_media_type', 'Send the body as application/json.')
-  }
-  next()
-}
-
 function execute<E extends EndpointSpec>(
   endpoint: E,
   handler: Handler<E>,
-  checkResponse: boolean,
+  { checkResponses }: RouteKit,
 ): RequestHandler {
+  const inputOf = inputs(endpoint)
+  const send = sender(endpoint, checkResponses)
+  return (req, res, next) => {
+    const call = new RequestCall({ req, res, ...inputOf(req) })
+    const answer = handler(call as unknown as Call<E>)
+    // What is at hand is answered at once.
+    if (!(answer instanceof Promise)) send(res, answer)
+    else answer.then((body) => send(res, body)).catch(next)
+  }
+}
+
+/** Sends what a handler returned. */
+function sender(endpoint: EndpointSpec, checkResponse: boolean) {
   const status = endpoint.status ?? 200
-  return async (req, res) => {
-    const answer = await handler(new RequestCall(endpoint, req, res) as unknown as Call<E>)
+  return (res: Response, answer: unknown): void => {
     // The handler of a stream has begun it, and its events come later.
     if (endpoint.produces) return
     const { body, bytes, headers, isNotModified } =
-      answer instanceof Reply ? answer : new Reply({ body: answer })
-    if (headers) for (const name in headers) res.setHeader(name, headers[name] ?? '')
+      answer instanceof Reply ? (answer as Reply<unknown>) : new Reply({ body: answer })
     if (isNotModified) {
-      res.statusCode = 304
-      res.end()
+      res.answer(304, flatHeaders(headers))
     } else if (bytes) {
       if (checkResponse) endpoint.response?.parse(JSON.parse(bytes.toString()))
-      sendJson(res, status, bytes)
+      sendJson(res, status, bytes, headers)
     } else if (endpoint.response) {
-      sendJson(res, status, JSON.stringify(checkResponse ? endpoint.response.parse(body) : body))
+      const checked = checkResponse ? endpoint.response.parse(body) : body
+      sendJson(res, status, JSON.stringify(checked), headers)
     } else {
-      res.statusCode = status
-      res.end()
+      res.answer(status, flatHeaders(headers))
     }
   }
-}
-
-/** Validates on construction; makes the signal only for handlers that ask for it. */
-class RequestCall {
-  readonly req: Request
-  readonly res: Response
-  readonly viewer: Viewer | undefined
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: unknown
-  #signal: AbortSignal | undefined
-
-  constructor(endpoint: EndpointSpec, req: Request, res: Response) {
-    this.req = req
-    this.res = res
-    this.viewer = req.viewer
-    this.params = parsePath(endpoint.params, req.params)
-    this.query = parse('query', endpoint.query, endpoint.query && req.query)
-    this.body = parse('body', endpoint.body, req.body)
-  }
-
-  get signal(): AbortSignal {
-    if (this.#signal) return this.#signal
-    const gone = new AbortController()
-    this.res.once('close', () => {
-      gone.abort()
-    })
-    this.#signal = AbortSignal.any([gone.signal, AbortSignal.timeout(requestTimeoutMs)])
-    return this.#signal
-  }
-}
-
-function parse(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
-  if (!schema) return undefined
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) throw invalidInput(part, parsed.error)
-  return parsed.data
-}
-
-function parsePath(schema: z.ZodType | undefined, value: unknown): unknown {
-  return parse('params', schema, schema && { ...Object(value) })
 }

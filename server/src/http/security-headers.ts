@@ -19,8 +19,8 @@ const pagePolicy = [
 
 /** What every answer needs, API or page: no sniffing, no embedding, nothing active by default. */
 export const baseHeaders: Step = (_req, res) => {
-  res.setHeader('X-Content-Type-Options', 'nosniff')
-  res.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+  res.prepare('X-Content-Type-Options', 'nosniff')
+  res.prepare('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
 }
 
 const pageHeaders: Readonly<Record<string, string>> = {

@@ -12,9 +12,10 @@ interface RequestFacts {
 /**
  * One line for each request in pino's own format, put together by hand: the general way costs more
  * than the rest of the pipeline (`npm run bench` shows the whole of it against bare node:http).
+ * Undefined where the level hides it.
  */
-export function requestLog(logger: Logger): (facts: RequestFacts) => void {
-  if (!logger.isLevelEnabled('info')) return () => undefined
+export function requestLog(logger: Logger): ((facts: RequestFacts) => void) | undefined {
+  if (!logger.isLevelEnabled('info')) return undefined
   const stream = streamOf(logger)
   const { instance } = logger.bindings() as { instance?: string }
   const head = `{"level":30,"time":"`

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { cachedReply } from '../../http/cached-reply.ts'
 import { pageKey } from '../../http/cursor.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import { artworkRouter } from './artwork.ts'
+import { artworkRoutes } from './artwork.ts'
 import { genreStore } from './genre-store.ts'
 import { createMovies } from './movies.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -17,7 +17,7 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     tagRoutes(context, kit),
     seriesRoutes(context, kit),
     peopleRoutes(context, kit),
-    { prefix: '/api/artwork', router: artworkRouter(), kit },
+    artworkRoutes(kit),
   ]
 }
 

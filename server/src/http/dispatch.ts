@@ -1,0 +1,96 @@
+import type { Method } from '@cinema/contract'
+import type { Request, RequestHandler } from 'express'
+import { AppError } from './errors.ts'
+
+/** One endpoint, and what answers it. */
+export interface Served {
+  readonly method: Method
+  readonly path: string
+  readonly run: RequestHandler
+}
+
+interface Pattern {
+  /** By segment of the path; undefined where a parameter stands. */
+  readonly literals: readonly (string | undefined)[]
+  readonly names: readonly (string | undefined)[]
+  readonly run: RequestHandler
+}
+
+const noParams: Readonly<Record<string, string>> = {}
+
+/**
+ * Finds the endpoint of a request in one look and runs it; what is none goes on. Express would
+ * try the pattern of each router and each route in turn, and takes its time for each it enters.
+ */
+export function dispatch(served: Iterable<Served>): RequestHandler {
+  const fixed = new Map<string, RequestHandler>()
+  const patterns = new Map<string, Pattern[]>()
+  for (const { method, path, run } of served) {
+    if (!path.includes(':')) {
+      fixed.set(`${method} ${path}`, run)
+      continue
+    }
+    const pattern = patternOf(path, run)
+    const shape = `${method} ${pattern.literals.length}`
+    patterns.set(shape, [...(patterns.get(shape) ?? []), pattern])
+  }
+  return (req, res, next) => {
+    const method = req.method === 'HEAD' ? 'GET' : req.method
+    const path = pathOf(req)
+    const run = fixed.get(`${method} ${path}`)
+    if (run) {
+      req.params = noParams
+      return run(req, res, next)
+    }
+    const segments = path.split('/')
+    const pattern = patterns
+      .get(`${method} ${segments.length}`)
+      ?.find((candidate) => fits(candidate, segments))
+    if (!pattern) {
+      next()
+      return
+    }
+    req.params = paramsOf(pattern, segments)
+    return pattern.run(req, res, next)
+  }
+}
+
+function patternOf(path: string, run: RequestHandler): Pattern {
+  const segments = path.split('/')
+  return {
+    literals: segments.map((segment) => (segment.startsWith(':') ? undefined : segment)),
+    names: segments.map((segment) => (segment.startsWith(':') ? segment.slice(1) : undefined)),
+    run,
+  }
+}
+
+/** The path of a request without a slash at its end. */
+function pathOf(req: Request): string {
+  const { url } = req
+  const end = url.indexOf('?')
+  // A request to a proxy names the server too (RFC 9112, section 3.2.2): Express takes that apart.
+  const path = url.startsWith('/') ? (end === -1 ? url : url.slice(0, end)) : req.path
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+const fits = ({ literals }: Pattern, segments: readonly string[]): boolean =>
+  literals.every((literal, at) =>
+    literal === undefined ? segments[at] !== '' : literal === segments[at],
+  )
+
+function paramsOf({ names }: Pattern, segments: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {}
+  for (const [at, name] of names.entries()) {
+    if (name !== undefined) params[name] = decoded(segments[at] ?? '')
+  }
+  return params
+}
+
+function decoded(segment: string): string {
+  if (!segment.includes('%')) return segment
+  try {
+    return decodeURIComponent(segment)
+  } catch (cause) {
+    throw new AppError('malformed_request', 'The address is not well-formed.', { cause })
+  }
+}
