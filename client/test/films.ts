@@ -30,6 +30,7 @@ export function filmDetail(number: number, facts: Partial<MovieDetail> = {}): Mo
     creditsStartSeconds: null,
     trickplayUrl: null,
     episode: null,
+    audience: { stars: null, ratings: 0, likes: 0, views: 0 },
     source: { name: 'vega-datasets', url: null, licence: null },
     ...facts,
   }

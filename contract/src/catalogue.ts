@@ -66,6 +66,20 @@ export const EpisodePlace = z
   .meta({ id: 'EpisodePlace' })
 export type EpisodePlace = z.output<typeof EpisodePlace>
 
+/** What this installation's viewers made of a title; a few minutes old at most. */
+export const AudienceFigures = z
+  .object({
+    stars: z
+      .number()
+      .nullable()
+      .meta({ description: 'Average of the viewers’ ratings, weighed with the published one' }),
+    ratings: z.int(),
+    likes: z.int(),
+    views: z.int().meta({ description: 'Playback sessions in which it was really watched' }),
+  })
+  .meta({ id: 'AudienceFigures' })
+export type AudienceFigures = z.output<typeof AudienceFigures>
+
 export const MovieDetail = MovieSummary.extend({
   overview: z.string().nullable(),
   releasedOn: z.iso.date().nullable(),
@@ -77,6 +91,7 @@ export const MovieDetail = MovieSummary.extend({
   creditsStartSeconds: z.number().nullable(),
   trickplayUrl: z.string().nullable(),
   episode: EpisodePlace.nullable(),
+  audience: AudienceFigures,
   source: Provenance,
 }).meta({ id: 'MovieDetail' })
 export type MovieDetail = z.output<typeof MovieDetail>

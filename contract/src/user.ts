@@ -25,7 +25,35 @@ export const Watching = z
   .meta({ id: 'Watching' })
 export type Watching = z.output<typeof Watching>
 
-const FavoriteState = z.object({ favorite: z.boolean() }).meta({ id: 'FavoriteState' })
+/** Half a star to five, in halves. */
+export const Stars = z.number().min(0.5).max(5).multipleOf(0.5).meta({ id: 'Stars' })
+
+/** What the viewer made of a title; `stars` is null when they did not rate it. */
+export const Opinion = z
+  .object({ favorite: z.boolean(), liked: z.boolean(), stars: Stars.nullable() })
+  .meta({ id: 'Opinion' })
+export type Opinion = z.output<typeof Opinion>
+
+export const Rating = z
+  .object({ movie: MovieSummary, stars: Stars, addedAt: Timestamp })
+  .meta({ id: 'Rating' })
+
+/** Titles like one that the viewer watched lately. */
+export const Recommendation = z
+  .object({ because: MovieSummary, items: z.array(MovieSummary) })
+  .meta({ id: 'Recommendation' })
+
+/** How a mark is set and taken back: the same answer however often it is asked for. */
+const marking = <const P extends `/api/${string}`>(path: P) => ({
+  path,
+  access: 'viewer' as const,
+  tag: 'My list',
+  params: movieId,
+  response: Opinion,
+})
+const favoritePath = marking('/api/movies/:movieId/favorite')
+const likePath = marking('/api/movies/:movieId/like')
+const ratingPath = marking('/api/movies/:movieId/rating')
 
 export const user = {
   favorites: endpoint({
@@ -57,32 +85,54 @@ export const user = {
     query: z.strictObject({ limit: paging.limit }),
     response: z.object({ items: z.array(Watching) }).meta({ id: 'WatchingList' }),
   }),
-  favorite: endpoint({
+  ratings: endpoint({
     method: 'GET',
-    path: '/api/movies/:movieId/favorite',
+    path: '/api/user/ratings',
     access: 'viewer',
     tag: 'My list',
-    summary: 'Whether a title is a favourite',
-    params: movieId,
-    response: FavoriteState,
+    summary: 'Ratings, the title rated last first',
+    query: page,
+    response: pageOf(Rating).meta({ id: 'RatingPage' }),
+    errors: ['invalid_cursor'],
+  }),
+  recommendations: endpoint({
+    method: 'GET',
+    path: '/api/user/recommendations',
+    access: 'viewer',
+    tag: 'My list',
+    summary: 'Titles like those watched lately, without what was watched',
+    query: z.strictObject({ limit: paging.limit }),
+    response: z.object({ rows: z.array(Recommendation) }).meta({ id: 'RecommendationList' }),
+  }),
+  opinion: endpoint({
+    method: 'GET',
+    ...marking('/api/movies/:movieId/opinion'),
+    summary: 'Whether a title is a favourite, liked and rated',
   }),
   addFavorite: endpoint({
     method: 'PUT',
-    path: '/api/movies/:movieId/favorite',
-    access: 'viewer',
-    tag: 'My list',
+    ...favoritePath,
     summary: 'Keep a title as a favourite',
-    params: movieId,
-    response: FavoriteState,
     errors: ['not_found'],
   }),
   removeFavorite: endpoint({
     method: 'DELETE',
-    path: '/api/movies/:movieId/favorite',
-    access: 'viewer',
-    tag: 'My list',
+    ...favoritePath,
     summary: 'Keep a title as a favourite no longer',
-    params: movieId,
-    response: FavoriteState,
   }),
+  like: endpoint({
+    method: 'PUT',
+    ...likePath,
+    summary: 'Like a title',
+    errors: ['not_found'],
+  }),
+  unlike: endpoint({ method: 'DELETE', ...likePath, summary: 'Take a like back' }),
+  rate: endpoint({
+    method: 'PUT',
+    ...ratingPath,
+    summary: 'Rate a title, or rate it anew',
+    body: z.strictObject({ stars: Stars }),
+    errors: ['not_found'],
+  }),
+  unrate: endpoint({ method: 'DELETE', ...ratingPath, summary: 'Take a rating back' }),
 }

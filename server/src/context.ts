@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import { createSecurityLog, type SecurityLog } from './features/audit/security-log.ts'
 import { createIdentity, type Identity } from './features/auth/identity.ts'
 import { createTitles, type Titles } from './features/catalogue/titles.ts'
+import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
 import { createAvailability, type Availability } from './infra/availability.ts'
 import { createCache, type Cache } from './infra/cache.ts'
@@ -28,6 +29,7 @@ export interface Context extends Stores {
   readonly events: ViewerEvents
   /** Where security events are recorded, and heard. */
   readonly audit: SecurityLog
+  readonly audience: Audience
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -41,6 +43,7 @@ export async function createContext(config: Config): Promise<Context> {
   const metrics = createMetrics({ version, node: process.version })
   const { close: closeStores, ...stores } = await connectStores(config, { logger, metrics })
   const { mongo, redis } = stores
+  const audience = createAudience(mongo, logger)
   const cache = createCache(redis.cache, metrics)
   const probe = () => redis.state.ping()
   const availability = createAvailability(logger, 'state Redis is done without', probe)
@@ -58,8 +61,9 @@ export async function createContext(config: Config): Promise<Context> {
     titles: createTitles(mongo, config.MONGODB_READ_PREFERENCE),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
+    audience,
     async close() {
-      await audit.settled()
+      await Promise.all([audit.settled(), audience.views.close()])
       await closeStores()
     },
   }

@@ -3,7 +3,7 @@ import { migrateAuth } from './features/auth/migration.ts'
 import { migrateCatalogue } from './features/catalogue/migration-store.ts'
 import { migrateProgress } from './features/progress/progress-document-store.ts'
 import { migrateSearch } from './features/search/search-store.ts'
-import { migrateFavorites } from './features/social/favorite-store.ts'
+import { migrateSocial } from './features/social/migration-store.ts'
 import type { Mongo } from './infra/mongo.ts'
 
 /** One step of a migration: declares the collections and indexes of a feature, any number of times. */
@@ -14,7 +14,7 @@ const migrations: readonly Migration[] = [
   migrateAuth,
   migrateCatalogue,
   migrateSearch,
-  migrateFavorites,
+  migrateSocial,
   migrateProgress,
 ]
 

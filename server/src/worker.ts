@@ -1,6 +1,7 @@
 import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { progressJobs } from './features/progress/jobs.ts'
+import { socialJobs } from './features/social/jobs.ts'
 import { exitOnSignal } from './infra/drain.ts'
 import { runProcess } from './infra/process.ts'
 import { schedule, type Job } from './jobs.ts'
@@ -8,7 +9,7 @@ import { schedule, type Job } from './jobs.ts'
 /** The background process: configuration, context, jobs, drain. */
 runProcess(async () => {
   const context = await createContext(loadConfig())
-  const jobs: Job[] = [...progressJobs(context)]
+  const jobs: Job[] = [...progressJobs(context), ...socialJobs(context)]
   const scheduler = schedule(jobs, context)
   context.logger.info({ jobs: jobs.map(({ name }) => name) }, 'working')
   process.send?.({ working: true })

@@ -93,10 +93,12 @@ test('finds everything it shows by an index, in the order of that index', async 
     '/api/search/suggest?q=har',
     '/api/search/suggest?q=harbour+39',
     '/api/user/favorites?limit=2',
+    '/api/user/ratings?limit=2',
   ]) {
     await pages(path)
   }
-  for (const path of [`/api/movies/${id}`, `/api/movies/${id}/favorite`]) await call(path)
+  for (const path of [`/api/movies/${id}`, `/api/movies/${id}/opinion`]) await call(path)
+  await call('/api/user/recommendations')
 
   expect(sent.length).toBeGreaterThan(40)
   for (const query of sent.splice(0).map(withoutSession)) {

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { describeError } from '../api/api-error.ts'
+import { useSession } from '../api/session.ts'
 import { FilmRow, SeriesRow } from '../features/catalogue/film-row.tsx'
 import { NowShowing, NowShowingSkeleton } from '../features/catalogue/now-showing.tsx'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { ContinueWatchingRow } from '../features/progress/continue-watching-row.tsx'
+import { RecommendationRows } from '../features/social/recommendation-rows.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 
@@ -13,6 +15,7 @@ const GENRE_ROWS = 8
 /** `/`: what plays, where the viewer was, and what else there is. */
 export function HomePage() {
   usePageTitle('')
+  const signedIn = useSession((session) => session.status !== 'anonymous')
   return (
     <>
       <h1 className="sr-only">Cinema Online</h1>
@@ -32,6 +35,7 @@ export function HomePage() {
           more={{ to: '/movies', label: 'See all' }}
           query={catalogue.trending()}
         />
+        <RecommendationRows signedIn={signedIn} />
         <FilmRow
           title="New in the catalogue"
           more={{ to: '/movies?sort=newest', label: 'See all' }}

@@ -8,8 +8,11 @@ import { FactSheet, FilmFacts } from '../features/catalogue/facts.tsx'
 import { FilmRow } from '../features/catalogue/film-row.tsx'
 import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
-import { FavoriteButton } from '../features/favorites/favorite-button.tsx'
 import { PlayLink } from '../features/progress/play-link.tsx'
+import { AudienceFacts } from '../features/social/audience-facts.tsx'
+import { FavoriteButton } from '../features/social/favorite-button.tsx'
+import { LikeButton } from '../features/social/like-button.tsx'
+import { OwnRating } from '../features/social/own-rating.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
 import { Tag } from '../lumen/feedback/tag.tsx'
 import { Section } from '../lumen/layout/section.tsx'
@@ -54,6 +57,7 @@ function Film({ film }: { film: MovieDetail }) {
         aside={<MediaImage src={film.posterUrl} subject={subjectOf(film)} />}
       />
       <div className="mx-auto max-w-page px-gutter pb-4">
+        <Opinions film={film} />
         <Section title="About this film">
           <FactSheet title={film} />
           {film.tags.length > 0 && (
@@ -94,6 +98,17 @@ function Origin({ film }: { film: MovieDetail }) {
   ))
 }
 
+/** The viewer's own stars, and what all viewers here make of the film. */
+function Opinions({ film }: { film: MovieDetail }) {
+  const signedIn = useSession((session) => session.status !== 'anonymous')
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-10 gap-y-3 pt-4">
+      {signedIn && <OwnRating movieId={film.id} />}
+      <AudienceFacts audience={film.audience} />
+    </div>
+  )
+}
+
 /** Play where there is something to play; otherwise one honest line. */
 function Actions({ film }: { film: MovieDetail }) {
   const signedIn = useSession((session) => session.status !== 'anonymous')
@@ -101,6 +116,7 @@ function Actions({ film }: { film: MovieDetail }) {
     <>
       {film.playable && <PlayLink movieId={film.id} />}
       <FavoriteButton movieId={film.id} signedIn={signedIn} />
+      {signedIn && <LikeButton movieId={film.id} />}
       {!film.playable && (
         <p className="flex basis-full items-center gap-2 text-sm text-ink-faint">
           <Archive size={16} aria-hidden="true" className="shrink-0" />

@@ -1,9 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useSearchParams } from 'react-router'
 import { AuthGuard } from '../features/auth/auth-guard.tsx'
-import { FavoritesGrid } from '../features/favorites/favorites-grid.tsx'
 import { HistoryGrid } from '../features/progress/history-grid.tsx'
 import { UnfinishedGrid } from '../features/progress/unfinished-grid.tsx'
+import { FavoritesGrid } from '../features/social/favorites-grid.tsx'
+import { RatingsGrid } from '../features/social/ratings-grid.tsx'
 import { PageContainer } from '../lumen/layout/page-container.tsx'
 import { PageHeader } from '../lumen/layout/page-header.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
@@ -12,6 +13,7 @@ const TABS = [
   { value: 'continue', label: 'Continue watching' },
   { value: 'favourites', label: 'Favourites' },
   { value: 'history', label: 'History' },
+  { value: 'ratings', label: 'Ratings' },
 ] as const
 
 /** `/my-list?tab=`: what the viewer began, keeps and has seen. */
@@ -59,6 +61,9 @@ function Lists() {
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <HistoryGrid />
+      </Tabs.Panel>
+      <Tabs.Panel value="ratings">
+        <RatingsGrid />
       </Tabs.Panel>
     </Tabs.Root>
   )

@@ -1,7 +1,7 @@
 import type { MovieDetail } from '@cinema/contract'
 import { useCallback, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { FavoriteButton } from '../../features/favorites/favorite-button.tsx'
+import { FavoriteButton } from '../../features/social/favorite-button.tsx'
 import type { Interruption } from '../../features/player/interruption-panel.tsx'
 import { Player } from '../../features/player/player.tsx'
 import { PlayerLoading } from '../../features/player/player-loading.tsx'

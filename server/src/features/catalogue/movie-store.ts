@@ -53,6 +53,8 @@ const cardFields = {
   order: 1,
 } as const
 
+const candidateFields = { ...cardFields, credits: 1, tags: 1 } as const
+
 export type MovieCard = Pick<MovieRecord, keyof typeof cardFields | '_id'>
 export type Candidate = MovieCard & Pick<MovieRecord, 'credits' | 'tags'>
 
@@ -89,27 +91,27 @@ export function movieStore(mongo: Mongo, readPreference: ReadPreference) {
       .maxTimeMS(maxTimeMS)
       .read(readPreference)
 
+  const findAll = (ids: readonly string[]) =>
+    movies
+      .find({ _id: trusted({ $in: ids }) })
+      .maxTimeMS(maxTimeMS)
+      .read(readPreference)
+
   return {
     cards: (query: MovieQuery) => find(query).select(cardFields).lean<MovieCard[]>().exec(),
 
     candidates: (query: MovieQuery) =>
-      find(query)
-        .select({ ...cardFields, credits: 1, tags: 1 })
-        .lean<Candidate[]>()
-        .exec(),
+      find(query).select(candidateFields).lean<Candidate[]>().exec(),
 
     explain: (query: MovieQuery) => find(query).lean().explain('queryPlanner') as Promise<unknown>,
 
     byId: (id: string) =>
       movies.findById(id).maxTimeMS(maxTimeMS).read(readPreference).lean<MovieRecord>().exec(),
 
-    cardsOf: (ids: readonly string[]) =>
-      movies
-        .find({ _id: trusted({ $in: ids }) })
-        .select(cardFields)
-        .maxTimeMS(maxTimeMS)
-        .read(readPreference)
-        .lean<MovieCard[]>()
-        .exec(),
+    cardsOf: async (ids: readonly string[]) =>
+      ids.length === 0 ? [] : findAll(ids).select(cardFields).lean<MovieCard[]>().exec(),
+
+    candidatesOf: async (ids: readonly string[]) =>
+      ids.length === 0 ? [] : findAll(ids).select(candidateFields).lean<Candidate[]>().exec(),
   }
 }

@@ -1,11 +1,12 @@
 import type { EpisodePlace, MovieDetail, MovieListQuery, MovieSummary } from '@cinema/contract'
 import { z } from 'zod'
+import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, queryName } from '../../http/cursor.ts'
 import { readPage, type Border } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { episodeStore } from './episode-store.ts'
 import { planList } from './movie-queries.ts'
-import { listQuery, movieStore, trendingQuery } from './movie-store.ts'
+import { listQuery, movieStore, trendingQuery, type MovieCard } from './movie-store.ts'
 import { toDetail, toSummary } from './presenter.ts'
 import type { ReadPreference } from './read-preference.ts'
 import { rankSimilar, similarQueries } from './similar.ts'
@@ -16,8 +17,11 @@ type Page = List & { nextCursor: string | null }
 
 const BorderValues = z.tuple([z.union([z.number(), z.string()]), z.string()])
 
+type Parts = Pick<Context, 'mongo' | 'config' | 'audience'>
+
 /** What the catalogue answers about films and episodes. Reads only; each answer is bounded. */
-export function createMovies(mongo: Mongo, readPreference: ReadPreference) {
+export function createMovies({ mongo, config, audience }: Parts) {
+  const readPreference = config.MONGODB_READ_PREFERENCE
   const films = movieStore(mongo, readPreference)
 
   const find = titleFinder(mongo, readPreference)
@@ -40,7 +44,9 @@ export function createMovies(mongo: Mongo, readPreference: ReadPreference) {
 
     async detail(id: string): Promise<MovieDetail | null> {
       const found = await find(id)
-      return found && toDetail(found.title, found.place)
+      if (!found) return null
+      const figures = await audience.figures(id, found.title.rating)
+      return toDetail(found.title, { episode: found.place, audience: figures })
     },
 
     async featured(limit: number): Promise<List> {
@@ -53,20 +59,42 @@ export function createMovies(mongo: Mongo, readPreference: ReadPreference) {
       return { items }
     },
 
-    /** See `trendingKey` for the rule. */
+    /** What is watched here most these days, then what is popular and new (see `trendingKey`). */
     async trending(limit: number): Promise<List> {
-      return { items: (await films.cards(trendingQuery(limit))).map(toSummary) }
+      const ids = (await audience.trending(limit * 2)).filter(isFilm).slice(0, limit)
+      const watched = inOrder(ids, await films.cardsOf(ids))
+      const others = await films.cards(trendingQuery(limit))
+      const rest = others.filter(({ _id }) => !ids.includes(_id))
+      return { items: [...watched, ...rest].slice(0, limit).map(toSummary) }
     },
 
     async similar(id: string, limit: number): Promise<List | null> {
       const found = await find(id)
       if (!found) return null
-      const queries = similarQueries(found.title)
-      const candidates = (await Promise.all(queries.map((query) => films.candidates(query)))).flat()
-      const ranked = rankSimilar(found.title, candidates)
+      const companions = await audience.companions(id)
+      const ranked = await rankedLike(films, found.title, companions)
       return { items: ranked.slice(0, limit).map(toSummary) }
     },
   }
+}
+
+async function rankedLike(
+  films: ReturnType<typeof movieStore>,
+  title: TitleRecord,
+  companions: ReadonlyMap<string, number>,
+): Promise<MovieCard[]> {
+  const candidates = await Promise.all([
+    ...similarQueries(title).map((query) => films.candidates(query)),
+    films.candidatesOf([...companions.keys()].filter(isFilm)),
+  ])
+  return rankSimilar(title, candidates.flat(), companions)
+}
+
+const isFilm = (id: string): boolean => id.startsWith('mov_')
+
+function inOrder(ids: readonly string[], cards: readonly MovieCard[]): MovieCard[] {
+  const byId = new Map(cards.map((card) => [card._id, card]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 interface Found {

@@ -1,4 +1,5 @@
 import type {
+  AudienceFigures,
   Episode,
   EpisodePlace,
   MovieDetail,
@@ -40,7 +41,10 @@ export const toSummary = (record: CardFacts): MovieSummary => ({
   premium: record.premium,
 })
 
-export const toDetail = (record: TitleRecord, episode: EpisodePlace | null): MovieDetail => ({
+export const toDetail = (
+  record: TitleRecord,
+  { episode, audience }: { episode: EpisodePlace | null; audience: AudienceFigures },
+): MovieDetail => ({
   ...toSummary(record),
   overview: record.overview,
   releasedOn: record.releasedOn,
@@ -57,6 +61,7 @@ export const toDetail = (record: TitleRecord, episode: EpisodePlace | null): Mov
   creditsStartSeconds: record.creditsStartSeconds,
   trickplayUrl: record.trickplayUrl,
   episode,
+  audience,
   source: sourceOf(record),
 })
 

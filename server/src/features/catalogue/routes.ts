@@ -7,6 +7,7 @@ import { artworkRoutes } from './artwork.ts'
 import { genreStore } from './genre-store.ts'
 import { createMovies } from './movies.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { recommendationRoutes } from './recommendations.ts'
 import { seriesRoutes } from './series-routes.ts'
 
 /** Everything about films, episodes, series, genres and tags; all of it from the cache where it can. */
@@ -17,13 +18,15 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     tagRoutes(context, kit),
     seriesRoutes(context, kit),
     peopleRoutes(context, kit),
+    recommendationRoutes(context, kit),
     artworkRoutes(kit),
   ]
 }
 
-function movieRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+function movieRoutes(context: Context, kit: RouteKit): MountedRouter {
   const mounted = routerAt('/api/movies', kit)
-  const movies = createMovies(mongo, config.MONGODB_READ_PREFERENCE)
+  const { cache } = context
+  const movies = createMovies(context)
   const name = 'movies'
 
   route(mounted, api.movies.list, ({ req, query }) => {
@@ -47,9 +50,10 @@ function movieRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedR
   return mounted
 }
 
-function genreRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+function genreRoutes(context: Context, kit: RouteKit): MountedRouter {
   const mounted = routerAt('/api/genres', kit)
-  const movies = createMovies(mongo, config.MONGODB_READ_PREFERENCE)
+  const { cache, mongo, config } = context
+  const movies = createMovies(context)
   const genres = genreStore(mongo, config.MONGODB_READ_PREFERENCE)
   const name = 'movies'
 

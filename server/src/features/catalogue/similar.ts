@@ -47,12 +47,21 @@ const nearInTime = (slug: string, year: number): MovieQuery[] => [
 
 type Candidate = Traits & { popularity: number; playable: boolean }
 
-/** The most similar first; among equals the more popular, then by id, so that the order is fixed. */
-export function rankSimilar<T extends Candidate>(title: Traits, candidates: readonly T[]): T[] {
+/** Watched by the very same viewers weighs as much as all genres in common. */
+const companionWeight = 3
+
+/** The most similar first; `companions` tells what is watched together with the title, 0 to 1. Among equals the more popular, then by id, so that the order is fixed. */
+export function rankSimilar<T extends Candidate>(
+  title: Traits,
+  candidates: readonly T[],
+  companions: ReadonlyMap<string, number> = new Map(),
+): T[] {
   const distinct = new Map(candidates.map((candidate) => [candidate._id, candidate]))
   distinct.delete(title._id)
+  const score = (candidate: T): number =>
+    similarity(title, candidate) + companionWeight * (companions.get(candidate._id) ?? 0)
   return [...distinct.values()]
-    .map((candidate) => ({ candidate, score: similarity(title, candidate) }))
+    .map((candidate) => ({ candidate, score: score(candidate) }))
     .sort(
       (a, b) =>
         b.score - a.score ||

@@ -15,7 +15,8 @@ export type Playback = ReturnType<typeof createPlayback>
 
 /** Everything the routes of this feature call, over the stores of the context. */
 export function createPlayback(context: Context) {
-  const { config, metrics, stateAvailability: availability, titles } = context
+  const { audience, config, metrics, stateAvailability: availability, titles } = context
+  const { views } = audience
   const buffer = new ProgressBuffer(context.redis.state)
   const store = new ProgressStore(context.mongo)
   const access = new ProgressAccess({ buffer, store, availability })
@@ -23,7 +24,7 @@ export function createPlayback(context: Context) {
   const timelines = createTitleTimelines(titles)
   const announcements = createAnnouncements(context.events)
   const running = createRunningSessions(context.redis.state)
-  const reports = new ProgressReports({ access, buffer, sessionIds, timelines, metrics })
+  const reports = new ProgressReports({ access, buffer, sessionIds, timelines, metrics, views })
   return {
     access,
     announcements,

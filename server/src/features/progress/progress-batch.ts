@@ -11,12 +11,15 @@ interface Position {
   readonly update: BatchUpdate
 }
 
+interface BatchParts {
+  readonly access: ProgressAccess
+  readonly reports: ProgressReports
+}
+
 const titlesAtOnce = 50
 
 /** Updates that were kept while offline, each judged on its own; those of a title in their order. */
-export function createProgressBatch(parts: { access: ProgressAccess; reports: ProgressReports }) {
-  const { access, reports } = parts
-
+export function createProgressBatch({ access, reports }: BatchParts) {
   async function apply(userId: string, update: BatchUpdate): Promise<Applied> {
     const { movieId, sessionId, epoch, seq, base } = update
     const name = { userId, movieId }
@@ -29,6 +32,7 @@ export function createProgressBatch(parts: { access: ProgressAccess; reports: Pr
       const change = applyOffline(held, { ...judged, seq, base: base ?? null, token }, nowMs)
       return { value: change.outcome, record: change.record }
     })
+    reports.noteView(name, { ...judged, session: `${userId} ${token}`, startedAtMs: record.epoch })
     return reports.counted({ outcome: value, record, durable })
   }
 

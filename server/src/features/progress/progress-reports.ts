@@ -1,5 +1,6 @@
 import type { ProgressUpdate, UpdateReply } from '@cinema/contract'
 import { AppError } from '../../http/errors.ts'
+import type { Context } from '../../context.ts'
 import type { Metrics } from '../../metrics.ts'
 import { StoreAway } from '../../infra/availability.ts'
 import { unpack } from './packed.ts'
@@ -24,6 +25,7 @@ export interface ReportParts {
   readonly sessionIds: SessionIds
   readonly timelines: TitleTimelines
   readonly metrics: Metrics
+  readonly views: Context['audience']['views']
 }
 
 type SessionReport = Pick<ProgressUpdate, 'sessionId' | 'epoch' | 'seq'> & Place
@@ -49,8 +51,10 @@ export class ProgressReports {
   async report(name: RecordName, report: SessionReport, live?: boolean): Promise<Applied> {
     const judged = await this.judge(name.movieId, report)
     await this.#authorise(name, report)
-    const { epoch, seq } = report
-    return this.counted(await this.#apply({ ...name, epoch, seq, ...judged, live }))
+    const { epoch, seq, sessionId } = report
+    const applied = await this.#apply({ ...name, epoch, seq, ...judged, live })
+    this.noteView(name, { ...judged, session: sessionId, startedAtMs: epoch })
+    return this.counted(applied)
   }
 
   /** @throws AppError `validation_failed` for a place outside the title, `not_found` for an unknown one. */
@@ -60,6 +64,13 @@ export class ProgressReports {
     const judged = judgePlace(place, timeline.creditsStartSeconds)
     if (judged) return judged
     throw invalid('positionSeconds', 'The position is more than 5 s beyond the duration.')
+  }
+
+  /** Lets a playback count as a view of its title, once it has been one. */
+  noteView(name: RecordName, playback: Place & { session: string; startedAtMs: number }): void {
+    const { playedSeconds, durationSeconds, session, startedAtMs } = playback
+    const { views } = this.#parts
+    views.note({ ...name, session, startedAtMs, playedSeconds, durationSeconds })
   }
 
   counted(applied: Applied): Applied {

@@ -3,7 +3,7 @@ import { Bookmark, BookmarkCheck } from 'lucide-react'
 import { useLocation } from 'react-router'
 import { Button, ButtonLink, type ButtonSize } from '../../lumen/actions/button.tsx'
 import { loginPath } from '../auth/next-path.ts'
-import { favorites, useSetFavorite } from './queries.ts'
+import { social, useSetOpinion } from './queries.ts'
 
 export interface FavoriteButtonProps {
   movieId: string
@@ -14,8 +14,9 @@ export interface FavoriteButtonProps {
 
 export function FavoriteButton({ movieId, signedIn, size = 'lg' }: FavoriteButtonProps) {
   const { pathname } = useLocation()
-  const { data: kept = false } = useQuery({ ...favorites.state(movieId), enabled: signedIn })
-  const setFavorite = useSetFavorite(movieId)
+  const { data: opinion } = useQuery({ ...social.opinion(movieId), enabled: signedIn })
+  const setOpinion = useSetOpinion(movieId)
+  const kept = opinion?.favorite ?? false
   if (!signedIn) {
     return (
       <ButtonLink
@@ -38,7 +39,7 @@ export function FavoriteButton({ movieId, signedIn, size = 'lg' }: FavoriteButto
           <Bookmark size={20} aria-hidden="true" />
         )
       }
-      onClick={() => setFavorite.mutate(!kept)}
+      onClick={() => setOpinion.mutate({ favorite: !kept })}
     >
       {kept ? 'In my list' : 'Add to my list'}
     </Button>

@@ -1,39 +1,42 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Bookmark } from 'lucide-react'
+import { Star } from 'lucide-react'
 import { ButtonLink } from '../../lumen/actions/button.tsx'
 import { EmptyState } from '../../lumen/feedback/states.tsx'
 import { FilmCard } from '../catalogue/film-card.tsx'
 import { PagedGrid } from '../catalogue/paged-grid.tsx'
-import { favorites } from './queries.ts'
+import { social } from './queries.ts'
 
-/** Everything the viewer keeps. */
-export function FavoritesGrid() {
+/** Everything the viewer has rated, with their stars. */
+export function RatingsGrid() {
   const result = useInfiniteQuery({
-    ...favorites.list,
+    ...social.ratings,
     select: ({ pages, pageParams }) => ({
       pageParams,
-      pages: pages.map((page) => ({ ...page, items: page.items.map(({ movie }) => movie) })),
+      pages: pages.map((page) => ({
+        ...page,
+        items: page.items.map((item) => ({ ...item, id: item.movie.id })),
+      })),
     }),
   })
   return (
     <PagedGrid
-      label="Favourites"
+      label="Ratings"
       result={result}
       empty={
         <EmptyState
-          title="Nothing kept yet"
-          icon={<Bookmark size={28} />}
+          title="Nothing rated yet"
+          icon={<Star size={28} />}
           action={
             <ButtonLink to="/movies" variant="primary">
               Browse films
             </ButtonLink>
           }
         >
-          Press “Add to my list” on a title, and it waits here for the right evening.
+          Give a film its stars, and it is listed here.
         </EmptyState>
       }
     >
-      {(film) => <FilmCard film={film} />}
+      {({ movie, stars }) => <FilmCard film={movie} note={`you gave ★ ${stars}`} />}
     </PagedGrid>
   )
 }

@@ -34,9 +34,16 @@ async function viewer() {
     }),
   })
   const { accessToken } = api.auth.register.response.parse(await response.json())
-  return (method: string, path: string) =>
-    fetch(server.url + path, { method, headers: { Authorization: `Bearer ${accessToken}` } })
+  return (method: string, path: string, body?: object) =>
+    fetch(server.url + path, {
+      method,
+      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
 }
+
+const opinion = async (call: Awaited<ReturnType<typeof viewer>>, id = ids[0] ?? '') =>
+  api.user.opinion.response.parse(await (await call('GET', `/api/movies/${id}/opinion`)).json())
 
 const favorites = async (call: Awaited<ReturnType<typeof viewer>>, query = ''): Promise<Page> =>
   api.user.favorites.response.parse(await (await call('GET', `/api/user/favorites${query}`)).json())
@@ -44,13 +51,13 @@ const favorites = async (call: Awaited<ReturnType<typeof viewer>>, query = ''): 
 test('keeps a title once however often it is added, and lets go of it likewise', async () => {
   const call = await viewer()
   const path = `/api/movies/${ids[0] ?? ''}/favorite`
-  expect(await (await call('GET', path)).json()).toEqual({ favorite: false })
+  expect(await opinion(call)).toEqual({ favorite: false, liked: false, stars: null })
   await Promise.all([1, 2, 3].map(() => call('PUT', path)))
-  expect(await (await call('PUT', path)).json()).toEqual({ favorite: true })
-  expect(await (await call('GET', path)).json()).toEqual({ favorite: true })
+  expect(await (await call('PUT', path)).json()).toMatchObject({ favorite: true })
+  expect(await opinion(call)).toEqual({ favorite: true, liked: false, stars: null })
   expect((await favorites(call)).items.map(({ movie }) => movie.id)).toEqual([ids[0]])
   for (const answer of [await call('DELETE', path), await call('DELETE', path)]) {
-    expect(await answer.json()).toEqual({ favorite: false })
+    expect(await answer.json()).toMatchObject({ favorite: false })
   }
   expect((await favorites(call)).items).toEqual([])
 })
@@ -70,6 +77,26 @@ test('lists favourites newest first, page by page, each once', async () => {
   expect(times).toEqual([...times].sort().reverse())
 })
 
+test('rates in half stars, anew as often as one likes, and lists each title once', async () => {
+  const call = await viewer()
+  const rate = (id = '', stars: unknown = 4) => call('PUT', `/api/movies/${id}/rating`, { stars })
+  await Promise.all([3.5, 4, 4.5].map((stars) => rate(ids[1], stars)))
+  expect(await (await rate(ids[1], 5)).json()).toEqual({ favorite: false, liked: false, stars: 5 })
+  await rate(ids[2], 0.5)
+  const list = api.user.ratings.response.parse(
+    await (await call('GET', '/api/user/ratings')).json(),
+  )
+  expect(list.items.map(({ movie, stars }) => [movie.id, stars])).toEqual([
+    [ids[2], 0.5],
+    [ids[1], 5],
+  ])
+  for (const stars of [0, 5.5, 4.25, -1, '4', null]) {
+    expect((await rate(ids[1], stars)).status).toBe(422)
+  }
+  await call('DELETE', `/api/movies/${ids[1] ?? ''}/rating`)
+  expect(await opinion(call, ids[1])).toMatchObject({ stars: null })
+})
+
 test('shows nobody the favourites of another, nor takes their cursor', async () => {
   const [one, other] = [await viewer(), await viewer()]
   for (const id of ids.slice(0, 3)) await one('PUT', `/api/movies/${id}/favorite`)
@@ -85,6 +112,9 @@ test('refuses what is unknown, ill-formed or not signed in', async () => {
   const call = await viewer()
   const unknown = '/api/movies/mov_0000000000000000/favorite'
   expect((await call('PUT', unknown)).status).toBe(404)
+  expect((await call('PUT', '/api/movies/mov_0000000000000000/like')).status).toBe(404)
+  const unknownRating = '/api/movies/mov_0000000000000000/rating'
+  expect((await call('PUT', unknownRating, { stars: 4 })).status).toBe(404)
   expect((await call('PUT', '/api/movies/nothing/favorite')).status).toBe(422)
   expect((await call('GET', '/api/user/favorites?limit=0')).status).toBe(422)
   expect((await call('GET', '/api/user/favorites?cursor=x')).status).toBe(400)
