@@ -81,6 +81,21 @@ export const variables = {
     description: 'Connections at most',
     unit: 'connections',
   }),
+  MONGODB_CONNECT_TIMEOUT_MS: variable({
+    schema: whole(100, 60_000).default(2000),
+    description: 'Longest wait for a usable MongoDB server, and for a connection of the pool',
+    unit: 'milliseconds',
+  }),
+  MONGODB_SOCKET_TIMEOUT_MS: variable({
+    schema: whole(1000, 600_000).default(20_000),
+    description: 'Silence after which a connection to MongoDB is given up',
+    unit: 'milliseconds',
+  }),
+  MONGODB_READ_TIMEOUT_MS: variable({
+    schema: whole(100, 60_000).default(1500),
+    description: 'Longest read of the catalogue; a third counts as slow for the circuit breaker',
+    unit: 'milliseconds',
+  }),
   MONGODB_READ_PREFERENCE: variable({
     schema: z
       .enum(['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'])

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { DurationHistogram } from './infra/duration-histogram.ts'
 
 const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+const ageSeconds = [1, 5, 15, 60, 300, 900, 3600, 86_400]
 const jobSeconds = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120]
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -89,10 +90,34 @@ const eventMetrics = ({ counter, reading }: Factory) => ({
   ]),
 })
 
-const storeMetrics = ({ counter, gauge, histogram }: Factory) => ({
-  cacheRequests: counter('cache_requests_total', 'Look-ups in a cache by outcome', [
+const storeMetrics = ({ counter, gauge, histogram, readings }: Factory) => ({
+  cacheRequests: counter('cache_requests_total', 'Look-ups in a cache by layer and outcome', [
     'cache',
+    'layer',
     'result',
+  ]),
+  cacheEntryAge: histogram(
+    'cache_entry_age_seconds',
+    'Age of the answers that are read from Redis',
+    ageSeconds,
+    ['cache'],
+  ),
+  degradedResponses: counter(
+    'degraded_responses_total',
+    'Answers that are older than they should be, by reason',
+    ['reason'],
+  ),
+  circuitBreakers: readings(
+    'circuit_breaker_state',
+    'State of each circuit breaker: 0 closed, 1 half-open, 2 open',
+    'name',
+  ),
+  outboundRequests: counter('outbound_requests_total', 'Calls of other services by result', [
+    'target',
+    'result',
+  ]),
+  outboundRetries: counter('outbound_retries_total', 'Calls made again after a failure', [
+    'target',
   ]),
   mongoPoolConnections: gauge('mongodb_pool_connections', 'Connections of the MongoDB pool', [
     'state',
@@ -124,10 +149,31 @@ function readingGauge(name: string, help: string, registers: Registry[]) {
   }
 }
 
+/** The same for one gauge of several values, told apart by one label. */
+function readingsGauge(name: string, help: string, label: string, registers: Registry[]) {
+  let read = (): readonly (readonly [string, number])[] => []
+  new Gauge({
+    name,
+    help,
+    registers,
+    labelNames: [label],
+    collect() {
+      for (const [labelled, value] of read()) this.set({ [label]: labelled }, value)
+    },
+  })
+  return {
+    collectFrom(source: typeof read) {
+      read = source
+    },
+  }
+}
+
 function factory(registry: Registry) {
   const registers = [registry]
   return {
     reading: (name: string, help: string) => readingGauge(name, help, registers),
+    readings: (name: string, help: string, label: string) =>
+      readingsGauge(name, help, label, registers),
     counter: <Label extends string>(
       name: string,
       help: string,

@@ -30,8 +30,9 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
 export type Availability = ReturnType<typeof createAvailability>
 
 /**
- * Remembers that a store is away, so that no request waits for what has just failed: only the
- * first one does. `probe` is asked in the background until the store is back.
+ * The circuit breaker of a store that every request touches: it opens at the first call that fails
+ * or is late, so that no other request waits, and no request is its probe: `probe` is asked in the
+ * background until the store is back.
  */
 export function createAvailability(
   logger: Logger,
@@ -39,16 +40,21 @@ export function createAvailability(
   probe: () => Promise<unknown>,
 ) {
   let away = false
+  let since = Date.now()
+  const become = (next: boolean): void => {
+    away = next
+    since = Date.now()
+  }
 
   const probeLater = (): void => {
     setTimeout(() => {
-      within(probeMs, probe()).then(() => (away = false), probeLater)
+      within(probeMs, probe()).then(() => become(false), probeLater)
     }, probeMs).unref()
   }
 
   const close = (error: unknown): void => {
     if (away) return
-    away = true
+    become(true)
     logger.warn({ err: error }, sentence)
     probeLater()
   }
@@ -57,6 +63,10 @@ export function createAvailability(
     /** Whether a call would be refused without being tried. */
     get isAway(): boolean {
       return away
+    },
+    /** When that last changed, as Unix time in milliseconds. */
+    get since(): number {
+      return since
     },
     /** @throws StoreAway when the call fails or takes longer than `ms`, and at once while away. */
     async attempt<T>(ms: number, call: () => Promise<T>): Promise<T> {

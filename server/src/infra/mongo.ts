@@ -1,6 +1,8 @@
 import mongoose, { type Connection } from 'mongoose'
 import type { Config } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
+import type { OutboundOptions } from './outbound.ts'
+import { isUnavailable } from './unavailable.ts'
 
 export type Mongo = Connection
 
@@ -13,16 +15,17 @@ export async function connectMongo(config: Config, metrics: Metrics): Promise<Mo
   const connection = mongoose.createConnection(config.MONGODB_URI, {
     minPoolSize: config.MONGODB_POOL_MIN,
     maxPoolSize: config.MONGODB_POOL_MAX,
-    serverSelectionTimeoutMS: 2000,
-    connectTimeoutMS: 2000,
-    socketTimeoutMS: 20_000,
-    waitQueueTimeoutMS: 2000,
+    serverSelectionTimeoutMS: config.MONGODB_CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: config.MONGODB_CONNECT_TIMEOUT_MS,
+    waitQueueTimeoutMS: config.MONGODB_CONNECT_TIMEOUT_MS,
+    socketTimeoutMS: config.MONGODB_SOCKET_TIMEOUT_MS,
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,
     sanitizeFilter: true,
     retryWrites: true,
-    retryReads: true,
+    // Retries are the business of one layer: `mongoReads`.
+    retryReads: false,
     w: 'majority',
   })
   connection.set('strictQuery', 'throw')
@@ -31,12 +34,27 @@ export async function connectMongo(config: Config, metrics: Metrics): Promise<Mo
   return connection
 }
 
+/** How reads of the catalogue meet a MongoDB that is away or slow. */
+export const mongoReads = (config: Config): OutboundOptions => ({
+  name: 'mongodb',
+  timeoutMs: config.MONGODB_READ_TIMEOUT_MS,
+  isFailure: isUnavailable,
+  breaker: { minimumCalls: 10, slowMs: config.MONGODB_READ_TIMEOUT_MS / 3 },
+  retry: { attempts: 2, baseMs: 25, capMs: 100 },
+})
+
 function watchPool(connection: Connection, metrics: Metrics): void {
   const open = metrics.mongoPoolConnections.labels('open')
   const inUse = metrics.mongoPoolConnections.labels('in_use')
+  const waiting = metrics.mongoPoolConnections.labels('waiting')
   const client = connection.getClient()
   client.on('connectionCreated', () => open.inc())
   client.on('connectionClosed', () => open.dec())
-  client.on('connectionCheckedOut', () => inUse.inc())
+  client.on('connectionCheckOutStarted', () => waiting.inc())
+  client.on('connectionCheckOutFailed', () => waiting.dec())
+  client.on('connectionCheckedOut', () => {
+    waiting.dec()
+    inUse.inc()
+  })
   client.on('connectionCheckedIn', () => inUse.dec())
 }

@@ -1,5 +1,7 @@
-/** Names of the MongoDB driver's errors for a server that cannot be reached or does not answer. */
+/** Names of errors for a server that cannot be reached or does not answer: the MongoDB driver's, and ours. */
 const names = new Set([
+  'BreakerOpen',
+  'OutboundTimeout',
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
   'MongoNotConnectedError',
