@@ -6,9 +6,12 @@ import { createTitles, type Titles } from './features/catalogue/titles.ts'
 import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
 import { createAvailability, type Availability } from './infra/availability.ts'
-import { createCache, type Cache } from './infra/cache.ts'
+import { Cache } from './infra/cache.ts'
 import { createDrain, type Drain } from './infra/drain.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
+import { mongoReads } from './infra/mongo.ts'
+import { createOutbounds, viewOf, type Outbound, type Outbounds } from './infra/outbound.ts'
+import type { RedisRole } from './infra/redis.ts'
 import { connectStores, type Stores } from './infra/stores.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 
@@ -24,6 +27,10 @@ export interface Context extends Stores {
   /** What one caller finds out about state Redis spares all others the wait. */
   readonly stateAvailability: Availability
   readonly cache: Cache
+  /** Policies for whatever this process asks of others: timeout, circuit breaker, retries. */
+  readonly outbounds: Outbounds
+  /** Reads of the catalogue go through it, so that no request waits for a database that is away. */
+  readonly database: Outbound
   readonly identity: Identity
   readonly titles: Titles
   readonly events: ViewerEvents
@@ -43,10 +50,16 @@ export async function createContext(config: Config): Promise<Context> {
   const metrics = createMetrics({ version, node: process.version })
   const { close: closeStores, ...stores } = await connectStores(config, { logger, metrics })
   const { mongo, redis } = stores
+  const outbounds = createOutbounds({ logger, metrics })
+  const database = outbounds.createOutbound(mongoReads(config))
+  const availability = availabilityOf('state', { redis, logger, outbounds })
+  const cache = new Cache({
+    redis: redis.cache,
+    availability: availabilityOf('cache', { redis, logger, outbounds }),
+    metrics,
+    logger,
+  })
   const audience = createAudience(mongo, logger)
-  const cache = createCache(redis.cache, metrics)
-  const probe = () => redis.state.ping()
-  const availability = createAvailability(logger, 'state Redis is done without', probe)
   const audit = createSecurityLog({ mongo, logger, metrics })
   return {
     config,
@@ -57,14 +70,28 @@ export async function createContext(config: Config): Promise<Context> {
     ...stores,
     stateAvailability: availability,
     cache,
+    outbounds,
+    database,
     identity: createIdentity({ config, mongo }),
-    titles: createTitles(mongo, config.MONGODB_READ_PREFERENCE),
+    titles: createTitles({ mongo, database, readPreference: config.MONGODB_READ_PREFERENCE }),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
     audience,
     async close() {
+      cache.close()
       await Promise.all([audit.settled(), audience.views.close()])
       await closeStores()
     },
   }
+}
+
+function availabilityOf(
+  role: RedisRole,
+  tools: Pick<Context, 'redis' | 'logger' | 'outbounds'>,
+): Availability {
+  const { redis, logger, outbounds } = tools
+  const probe = () => redis[role].ping()
+  const availability = createAvailability(logger, `${role} Redis is done without`, probe)
+  outbounds.watch(() => viewOf(`redis_${role}`, availability))
+  return availability
 }

@@ -33,6 +33,8 @@ export function testEnvironment(overrides: Readonly<Record<string, string>> = {}
     REDIS_STATE_URL: withPath(stores.redisStateUrl, redisDatabase),
     JWT_SECRETS: `test:${randomBytes(24).toString('hex')}`,
     MEDIA_SIGNING_SECRET: randomBytes(24).toString('hex'),
+    // A machine that is busy with other tests is no database that is away.
+    MONGODB_READ_TIMEOUT_MS: '30000',
     RATE_LIMIT_ANONYMOUS: '100000',
     RATE_LIMIT_FREE: '100000',
     RATE_LIMIT_REGISTRATION: '100000',

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
-import type { Cache, Cached, CacheName } from '../infra/cache.ts'
+import type { Cache, Cached } from '../infra/cache.ts'
+import { policies, type CacheName } from '../infra/cache-policy.ts'
 import { AppError } from './errors.ts'
 import { notModified, replyBytes, type Reply } from './reply.ts'
 
@@ -14,40 +15,59 @@ interface Answer {
   readonly missing?: string
 }
 
-const lifetime: Readonly<Record<CacheName, string>> = {
-  movie: 'public, max-age=60, stale-while-revalidate=300, stale-if-error=86400',
-  movies: 'public, max-age=30, stale-while-revalidate=120, stale-if-error=86400',
-  series: 'public, max-age=60, stale-while-revalidate=300, stale-if-error=86400',
-  search: 'public, max-age=30, stale-while-revalidate=60',
-}
+const lifetime = Object.fromEntries(
+  Object.entries(policies).map(([name, { maxAgeSeconds, revalidateSeconds, staleSeconds }]) => [
+    name,
+    `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${revalidateSeconds}, stale-if-error=${staleSeconds}`,
+  ]),
+) as Record<CacheName, string>
 
 /**
  * Answers with the cached bytes of a body, unparsed, or with 304 to a client that holds them. The
- * headers say where they come from: `X-Data-Source`, and `Warning: 110` when they are stale.
+ * headers say where they come from: `X-Data-Source`, `Age`, and `Warning: 110` when they are stale.
  * @throws AppError `not_found` for null, and what `load` throws when no older answer is at hand.
  */
-export async function cachedReply(cache: Cache, answer: Answer): Promise<Reply<never>> {
-  const { req, name, key, load } = answer
-  const cached = await cache.wrap(name, key, async () => {
+export function cachedReply(cache: Cache, answer: Answer): Reply<never> | Promise<Reply<never>> {
+  const { name, key, load } = answer
+  const cached = cache.wrap(name, key, async () => {
     const body = await load()
     return body && Buffer.from(JSON.stringify(body))
   })
-  if (!cached.bytes) throw new AppError('not_found', answer.missing ?? 'There is no such thing.')
+  // What this process holds is answered within the tick.
+  return cached instanceof Promise
+    ? cached.then((found) => replyWith(found, answer))
+    : replyWith(cached, answer)
+}
+
+function replyWith(cached: Cached, { req, name, missing }: Answer): Reply<never> {
   const headers = headersOf(cached, name)
+  if (!cached.bytes) {
+    throw new AppError('not_found', missing ?? 'There is no such thing.', {
+      headers: provenance(cached),
+    })
+  }
   return holds(req.headers['if-none-match'], cached.etag)
     ? notModified(headers)
     : replyBytes(cached.bytes, headers)
 }
 
-function headersOf({ source, etag }: Cached, name: CacheName): Record<string, string> {
-  const stale = source === 'stale'
+function headersOf(cached: Cached, name: CacheName): Record<string, string> {
+  const isStale = cached.source === 'stale'
   return {
-    'X-Data-Source': source,
-    ETag: etag,
-    'Cache-Control': stale ? 'public, max-age=5' : lifetime[name],
-    ...(stale && { Warning: '110 - "Response is Stale"' }),
+    ...provenance(cached),
+    ETag: cached.etag,
+    'Cache-Control': isStale ? 'public, max-age=5' : lifetime[name],
   }
 }
+
+/** `Age` (RFC 9111 §5.1) counts from when the answer was made. */
+const provenance = ({ source, madeAt }: Cached): Record<string, string> => ({
+  'X-Data-Source': source,
+  ...(source !== 'database' && {
+    Age: String(Math.max(0, Math.floor((Date.now() - madeAt) / 1000))),
+  }),
+  ...(source === 'stale' && { Warning: '110 - "Response is Stale"' }),
+})
 
 /** RFC 9110 §13.1.2: compared weakly, because a proxy that compresses weakens the tag. */
 function holds(ifNoneMatch: string | undefined, etag: string): boolean {

@@ -1,19 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Metrics } from '../metrics.ts'
-import { decodeEntry, encodeEntry, type Entry } from './cache-entry.ts'
-import { createGenerations } from './cache-generations.ts'
+import type { Availability } from './availability.ts'
+import { isFresh, mayBeRevalidated, newEntry, type Entry } from './cache-entry.ts'
+import { createGenerations, type Generation } from './cache-generations.ts'
+import { createLoads, type Load, type Loaded } from './cache-loads.ts'
+import { cacheObserver, type CacheObserver, type Reason } from './cache-observer.ts'
+import { cacheNames, type CacheName } from './cache-policy.ts'
+import { createSharedCache, type SharedCache } from './cache-shared.ts'
+import { subscribeToGenerations } from './cache-subscription.ts'
+import type { Logger } from './logger.ts'
 import type { Redis } from './redis.ts'
-
-/** How long each kind of answer is fresh, and how long a stale one may stand in for a lost database. */
-const policies = {
-  movie: { freshSeconds: 300, staleSeconds: 86_400 },
-  movies: { freshSeconds: 60, staleSeconds: 86_400 },
-  series: { freshSeconds: 300, staleSeconds: 86_400 },
-  search: { freshSeconds: 60, staleSeconds: 3600 },
-} as const
-
-export type CacheName = keyof typeof policies
 
 /** `null` bytes are a remembered absence. */
 export interface Cached {
@@ -21,129 +17,195 @@ export interface Cached {
   /** Strong entity tag (RFC 9110 §8.8.3) of the bytes, computed once, when they were made. */
   readonly etag: string
   readonly source: 'cache' | 'database' | 'stale'
-}
-
-type Load = () => Promise<Buffer | null>
-
-export interface Cache {
-  /**
-   * The bytes under `key`: from this process, from Redis, or from `load`, which runs once however
-   * many ask at the same time. Without Redis it still works; when `load` fails, the last known bytes
-   * are answered as `stale`, and without those the failure is thrown.
-   */
-  wrap: (name: CacheName, key: string, load: Load) => Promise<Cached>
-  /**
-   * Makes every entry of a name unreachable; all instances follow within a second.
-   * @throws when Redis cannot be told: other instances then follow when their entries expire.
-   */
-  invalidate: (name: CacheName) => Promise<void>
+  /** Unix time in milliseconds. */
+  readonly madeAt: number
+  /** Why a stale answer is given. */
+  readonly standsInFor?: Reason
 }
 
 interface Near {
-  readonly generation: string
-  readonly freshUntil: number
+  readonly entry: Entry
   readonly cached: Cached
+  /**
+   * Until when no newer generation can have gone unnoticed, in milliseconds of this process; for a
+   * stale answer, until when a database that failed is not asked again.
+   */
+  readonly certainUntil: number
 }
 
-type Result = 'hit' | 'miss' | 'stale' | 'error'
+interface CacheTools {
+  readonly redis: Redis
+  readonly availability: Availability
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
 
 const nearBytes = 64 * 1024 * 1024
-const absenceSeconds = 30
-/** A lost database is asked again after this long, not on each request. */
-const staleRetryMs = 1000
+/** A change is seen everywhere within a second: this, and the time that an answer is on its way. */
+const certainMs = 900
+/** A request that has an older answer at hand waits no longer for a new one. */
+const patienceMs = 250
 
-export function createCache(redis: Redis, metrics: Metrics): Cache {
-  const near = new LRUCache<string, Near>({
+/**
+ * Answers as bytes, in three layers: this process, Redis, the database; and when the database fails
+ * or is slow, the last known answer. Works without Redis, then within each instance alone.
+ */
+export class Cache {
+  readonly #near = new LRUCache<string, Near>({
     maxSize: nearBytes,
-    sizeCalculation: ({ cached }, key) => (cached.bytes?.length ?? 0) + key.length + 200,
+    sizeCalculation: ({ entry }, key) => (entry.bytes?.length ?? 0) + key.length + 300,
   })
-  const flights = new Map<string, Promise<Cached>>()
-  const generations = createGenerations(redis)
-  const count = counters(metrics)
+  readonly #finding = new Map<string, Promise<Cached>>()
+  readonly #shared: SharedCache
+  readonly #generations
+  readonly #observer: CacheObserver
+  readonly #load
+  readonly #subscription
 
-  function keep(place: Place, entry: Entry, source: Cached['source']): Cached {
-    const { bytes, etag, freshUntil } = entry
-    const cached = { bytes, etag, source: source === 'database' ? ('cache' as const) : source }
-    near.set(place.nearKey, { generation: place.generation, freshUntil, cached })
-    return source === 'database' ? { ...cached, source } : cached
+  constructor({ redis, availability, metrics, logger }: CacheTools) {
+    this.#observer = cacheObserver(metrics, logger)
+    this.#shared = createSharedCache(redis, availability)
+    this.#generations = createGenerations(redis, availability)
+    this.#load = createLoads(this.#shared, this.#observer)
+    this.#subscription = subscribeToGenerations(redis, this.#generations.hear)
   }
 
-  async function find(place: Place, load: Load): Promise<Cached> {
-    const { name, redisKey, nearKey } = place
-    // A cache that cannot be read is an empty cache.
-    const kept = decodeEntry(await redis.getBuffer(redisKey).catch(() => null))
-    if (kept && kept.freshUntil > Date.now()) {
-      count(name, 'hit')
-      return keep(place, kept, 'cache')
-    }
-    try {
-      const entry = newEntry(await load(), policies[name].freshSeconds)
-      await write(redis, place, entry)
-      count(name, 'miss')
-      return keep(place, entry, 'database')
-    } catch (error) {
-      const last = kept ?? near.get(nearKey)?.cached
-      count(name, last ? 'stale' : 'error')
-      if (!last) throw error
-      return keep(place, { ...last, freshUntil: Date.now() + staleRetryMs }, 'stale')
-    }
-  }
-
-  return {
-    async wrap(name, key, load) {
-      const place = placeOf(name, key, await generations.current(name))
-      const known = near.get(place.nearKey)
-      if (known && known.generation === place.generation && known.freshUntil > Date.now()) {
-        count(name, known.cached.source === 'stale' ? 'stale' : 'hit')
+  /**
+   * The bytes under `key`: from this process (then at once and without a promise), from Redis, or
+   * from `load`, which runs once however many ask. What is no longer fresh is given once more while a
+   * new answer is made; what is out of date only when `load` fails or is slow, and then as `stale`.
+   * @throws what `load` throws when nothing is known.
+   */
+  wrap(name: CacheName, key: string, load: Load): Cached | Promise<Cached> {
+    const nearKey = `${name}:${key}`
+    const known = this.#near.get(nearKey)
+    if (known && known.certainUntil > performance.now()) {
+      const { standsInFor } = known.cached
+      if (standsInFor) {
+        this.#observer.stoodIn(name, standsInFor)
         return known.cached
       }
-      const flight = flights.get(place.redisKey)
-      if (flight) return flight
-      const own = find(place, load).finally(() => flights.delete(place.redisKey))
-      flights.set(place.redisKey, own)
-      return own
-    },
-    invalidate: (name) => generations.renew(name, randomBytes(6).toString('base64url')),
+      if (isFresh(known.entry, this.#generations.known(name).id)) {
+        this.#observer.count(name, 'process', 'hit')
+        return known.cached
+      }
+    }
+    const joined = this.#finding.get(nearKey)
+    if (joined) return joined
+    const own = this.#find(name, key, load).finally(() => this.#finding.delete(nearKey))
+    this.#finding.set(nearKey, own)
+    return own
+  }
+
+  /** What is known under `key` and up to date; null for nothing. */
+  async get(name: CacheName, key: string): Promise<Cached | null> {
+    const { current } = await this.#look(name, key)
+    return current && isFresh(current, current.generation) ? cachedOf(current, 'cache') : null
+  }
+
+  async set(name: CacheName, key: string, bytes: Buffer | null): Promise<void> {
+    const certainFrom = performance.now()
+    const generation = await this.#confirmed(name)
+    const entry = newEntry(name, generation.id, bytes)
+    this.#keep(name, key, { entry, certainFrom })
+    await this.#shared.write(name, key, entry)
+  }
+
+  /** Forgets one answer. After a change, `invalidate`: loads that are under way cannot outlive it. */
+  async delete(name: CacheName, key: string): Promise<void> {
+    this.#near.delete(`${name}:${key}`)
+    await this.#shared.remove({ name, key, generation: this.#generations.known(name).id })
+  }
+
+  /**
+   * Puts the answers of these kinds out of date, of all kinds unless given; every instance follows
+   * within a second. To be called after each write.
+   * @throws StoreAway when Redis cannot be told now; this process tells it as soon as it can.
+   */
+  invalidate(...names: CacheName[]): Promise<void> {
+    return this.#generations.renew(names.length > 0 ? names : cacheNames)
+  }
+
+  close(): void {
+    this.#subscription.close()
+  }
+
+  async #find(name: CacheName, key: string, load: Load): Promise<Cached> {
+    const { generation, current, last } = await this.#look(name, key)
+    if (current && isFresh(current, generation.id)) {
+      this.#observer.count(name, 'shared', 'hit')
+      this.#observer.age(name, current)
+      return this.#keep(name, key, { entry: current, certainFrom: generation.confirmedAt })
+    }
+    const loading = this.#load({ name, key, generation: generation.id }, load).then((loaded) => {
+      const kept = this.#keep(name, key, loaded)
+      return loaded.isOwn ? cachedOf(loaded.entry, 'database') : kept
+    })
+    if (!last) return loading
+    const isFailing = this.#near.get(`${name}:${key}`)?.cached.source === 'stale'
+    const settled = loading.catch(() => this.#standIn(name, key, last, 'database_failed'))
+    if (current && mayBeRevalidated(name, current) && !isFailing) {
+      this.#observer.count(name, 'shared', 'stale')
+      return cachedOf(current, 'cache')
+    }
+    const slow = () => this.#standIn(name, key, last, 'database_slow')
+    const answer = await inTime(patienceMs, settled, slow)
+    if (answer.standsInFor) this.#observer.stoodIn(name, answer.standsInFor)
+    return answer
+  }
+
+  /** The last known answer; `current` when it is certain to be of the present generation. */
+  async #look(name: CacheName, key: string) {
+    const [generation, shared] = await Promise.all([
+      this.#confirmed(name),
+      this.#shared.read(name, key),
+    ])
+    const last = newest(shared, this.#near.get(`${name}:${key}`)?.entry ?? null)
+    // What this process alone still holds may have been deleted by another one.
+    const isCurrent = isWithin(certainMs, generation) && shared?.generation === generation.id
+    return { generation, last, current: isCurrent ? shared : null }
+  }
+
+  async #confirmed(name: CacheName): Promise<Generation> {
+    if (!isWithin(certainMs / 2, this.#generations.known(name))) await this.#generations.ask()
+    return this.#generations.known(name)
+  }
+
+  #keep(name: CacheName, key: string, { entry, certainFrom }: Omit<Loaded, 'isOwn'>): Cached {
+    const cached = cachedOf(entry, 'cache')
+    this.#near.set(`${name}:${key}`, { entry, cached, certainUntil: certainFrom + certainMs })
+    return cached
+  }
+
+  #standIn(name: CacheName, key: string, entry: Entry, standsInFor: Reason): Cached {
+    const cached: Cached = { ...cachedOf(entry, 'stale'), standsInFor }
+    const certainUntil = performance.now() + certainMs
+    this.#near.set(`${name}:${key}`, { entry, cached, certainUntil })
+    return cached
   }
 }
 
-interface Place {
-  readonly name: CacheName
-  readonly generation: string
-  readonly nearKey: string
-  readonly redisKey: string
-}
+const isWithin = (ms: number, { confirmedAt }: Generation): boolean =>
+  performance.now() - confirmedAt < ms
 
-const placeOf = (name: CacheName, key: string, generation: string): Place => ({
-  name,
-  generation,
-  nearKey: `${name}:${key}`,
-  redisKey: `cache:1:${name}:{${generation}:${key}}`,
+const newest = (a: Entry | null, b: Entry | null): Entry | null =>
+  a && b ? (a.madeAt >= b.madeAt ? a : b) : (a ?? b)
+
+const cachedOf = ({ bytes, etag, madeAt }: Entry, source: Cached['source']): Cached => ({
+  bytes,
+  etag,
+  source,
+  madeAt,
 })
 
-/** Jitter of a tenth, so that entries made together do not expire together. */
-function newEntry(bytes: Buffer | null, freshSeconds: number): Entry {
-  const seconds = (bytes ? freshSeconds : absenceSeconds) * (0.9 + Math.random() * 0.2)
-  const digest = createHash('sha256')
-    .update(bytes ?? '')
-    .digest('base64url')
-    .slice(0, 22)
-  return { bytes, etag: `"${digest}"`, freshUntil: Date.now() + seconds * 1000 }
-}
-
-async function write(redis: Redis, { name, redisKey }: Place, entry: Entry): Promise<void> {
-  const seconds = entry.bytes ? policies[name].staleSeconds : absenceSeconds
-  // A cache that cannot be written is asked again next time.
-  await redis.set(redisKey, encodeEntry(entry), 'EX', seconds).catch(() => undefined)
-}
-
-/** Counters with their labels bound once: the look-up is on every request. */
-function counters(metrics: Metrics): (name: CacheName, result: Result) => void {
-  const bound = new Map<string, { inc: () => void }>()
-  return (name, result) => {
-    const key = `${name} ${result}`
-    const counter = bound.get(key) ?? metrics.cacheRequests.labels(name, result)
-    bound.set(key, counter)
-    counter.inc()
-  }
+/** What the promise comes to, or what `otherwise` gives when that takes longer. */
+async function inTime<T>(ms: number, promise: Promise<T>, otherwise: () => T): Promise<T> {
+  const late = Symbol('late')
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms)
+  })
+  const first = await Promise.race([promise, timeout])
+  clearTimeout(timer)
+  return first === late ? otherwise() : first
 }

@@ -93,7 +93,8 @@ test('refuses at once while open, and shows it', async () => {
     breaker: { minimumCalls: 2, openMs: 60_000 },
     retry: { attempts: 1 },
   })
-  for (const _ of [1, 2]) await expect(outbound.run(failing)).rejects.toThrow('away')
+  await expect(outbound.run(failing)).rejects.toThrow('away')
+  await expect(outbound.run(failing)).rejects.toThrow('away')
   await expect(outbound.run(failing)).rejects.toThrow(BreakerOpen)
   expect(outbound.state).toBe('open')
   expect(outbounds.list()).toMatchObject([{ name: 'target', state: 'open', failures: 2 }])

@@ -1,5 +1,6 @@
 import type { Command } from '../../cli.ts'
 import type { Context } from '../../context.ts'
+import { StoreAway } from '../../infra/availability.ts'
 import { migrate } from '../../migrate.ts'
 import { demoDirectory } from './demo/manifest.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -69,11 +70,10 @@ function describe({ created, updated, unchanged, skipped }: ImportReport): strin
 
 /** An import stands without Redis: answers cached elsewhere then last until they expire. */
 async function forgetCached({ cache }: Context): Promise<void> {
-  const names = ['movie', 'movies', 'series', 'search'] as const
-  const told = await Promise.allSettled(names.map((name) => cache.invalidate(name)))
-  if (told.some(({ status }) => status === 'rejected')) {
-    say('The cache cannot be reached: older answers last up to five minutes.')
-  }
+  await cache.invalidate().catch((error: unknown) => {
+    if (!(error instanceof StoreAway)) throw error
+    say('The cache cannot be reached: older answers last up to ten minutes.')
+  })
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)

@@ -1,4 +1,5 @@
 import { Schema, trusted, type Model } from 'mongoose'
+import { batchById } from '../../infra/batch-by-id.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import type { ReadPreference } from './read-preference.ts'
 import type { EpisodeRecord } from './title-record.ts'
@@ -32,16 +33,14 @@ const maxTimeMS = 2000
 export function episodeStore(mongo: Mongo, readPreference: ReadPreference) {
   const episodes = episodeModel(mongo)
   return {
-    byId: (id: string) =>
-      episodes.findById(id).maxTimeMS(maxTimeMS).read(readPreference).lean<EpisodeRecord>().exec(),
-
-    byIds: (ids: readonly string[]) =>
+    byId: batchById((ids) =>
       episodes
         .find({ _id: trusted({ $in: ids }) })
         .maxTimeMS(maxTimeMS)
         .read(readPreference)
         .lean<EpisodeRecord[]>()
         .exec(),
+    ),
 
     ofSeason: (seriesId: string, number: number) =>
       episodes

@@ -2,7 +2,6 @@ import { Schema, type Model } from 'mongoose'
 import type { Mongo } from '../../infra/mongo.ts'
 import { movieModel } from './movie-store.ts'
 import type { ReadPreference } from './read-preference.ts'
-import type { MovieRecord } from './title-record.ts'
 
 /** A genre with the number of its films; `_id` is its slug. */
 export interface GenreRecord {
@@ -75,23 +74,23 @@ export function genreStore(mongo: Mongo, readPreference: ReadPreference) {
   }
 }
 
+/** Each value of an array of the films with the number of films that have it. */
 async function countFilms(mongo: Mongo): Promise<{ genres: GenreRecord[]; tags: TagRecord[] }> {
-  const genres = new Map<string, GenreRecord>()
-  const tags = new Map<string, TagRecord>()
   const films = movieModel(mongo)
-    .find()
-    .select({ genres: 1, tags: 1 })
-    .lean<Pick<MovieRecord, 'genres' | 'tags'>>()
-    .cursor({ batchSize: 2000 })
-  for await (const film of films) {
-    for (const { slug, name } of film.genres) {
-      genres.set(slug, { _id: slug, name, count: (genres.get(slug)?.count ?? 0) + 1 })
-    }
-    for (const slug of film.tags) {
-      tags.set(slug, { _id: slug, count: (tags.get(slug)?.count ?? 0) + 1 })
-    }
-  }
-  return { genres: [...genres.values()], tags: [...tags.values()] }
+  const count = { $sum: 1 }
+  const [genres, tags] = await Promise.all([
+    films.aggregate<GenreRecord>([
+      { $project: { genres: 1 } },
+      { $unwind: '$genres' },
+      { $group: { _id: '$genres.slug', name: { $first: '$genres.name' }, count } },
+    ]),
+    films.aggregate<TagRecord>([
+      { $project: { tags: 1 } },
+      { $unwind: '$tags' },
+      { $group: { _id: '$tags', count } },
+    ]),
+  ])
+  return { genres, tags }
 }
 
 /** Writes what is and then removes what is not, so that a reader never finds a list empty. */

@@ -1,4 +1,5 @@
 import { Schema, trusted, type Model } from 'mongoose'
+import { batchById } from '../../infra/batch-by-id.ts'
 import type { Conditions, PartQuery, Sort } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { trustedConditions } from '../../infra/trusted-conditions.ts'
@@ -90,7 +91,6 @@ export function movieStore(mongo: Mongo, readPreference: ReadPreference) {
       .hint(hint)
       .maxTimeMS(maxTimeMS)
       .read(readPreference)
-
   const findAll = (ids: readonly string[]) =>
     movies
       .find({ _id: trusted({ $in: ids }) })
@@ -105,8 +105,9 @@ export function movieStore(mongo: Mongo, readPreference: ReadPreference) {
 
     explain: (query: MovieQuery) => find(query).lean().explain('queryPlanner') as Promise<unknown>,
 
-    byId: (id: string) =>
-      movies.findById(id).maxTimeMS(maxTimeMS).read(readPreference).lean<MovieRecord>().exec(),
+    byId: batchById((ids) => findAll(ids).lean<MovieRecord[]>().exec()),
+
+    cardById: batchById((ids) => findAll(ids).select(cardFields).lean<MovieCard[]>().exec()),
 
     cardsOf: async (ids: readonly string[]) =>
       ids.length === 0 ? [] : findAll(ids).select(cardFields).lean<MovieCard[]>().exec(),

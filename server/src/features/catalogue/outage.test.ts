@@ -6,6 +6,7 @@ import { createApp } from '../../app.ts'
 import { loadConfig } from '../../config.ts'
 import { createContext, type Context } from '../../context.ts'
 import { createFastServer } from '../../http/fast-server.ts'
+import { decodeEntry, encodeEntry } from '../../infra/cache-entry.ts'
 import { closeServer } from '../../infra/drain.ts'
 import { importFilms } from './import/run-import.ts'
 
@@ -41,6 +42,7 @@ test('shows what was last known, marked stale, while the database is away', asyn
     expect(response.status).toBe(200)
     expect(response.headers.get('x-data-source')).toBe('stale')
     expect(response.headers.get('warning')).toBe('110 - "Response is Stale"')
+    expect(Number(response.headers.get('age'))).toBeGreaterThanOrEqual(0)
     expect(await response.text()).toBe(known)
   })
 })
@@ -54,10 +56,10 @@ test('says that it cannot answer, and when to ask again, where nothing is known'
   })
 })
 
+/** Lets everything be older than may be given without saying so. */
 async function expireAll(redis: Context['redis']['cache']): Promise<void> {
-  for (const key of await redis.keys('cache:1:movies:*')) {
-    const value = (await redis.getBuffer(key)) ?? Buffer.alloc(8)
-    value.writeDoubleBE(Date.now() - 1)
-    await redis.set(key, value, 'EX', 60)
+  for (const key of await redis.keys('cache:1:{movies}:*')) {
+    const entry = decodeEntry(await redis.getBuffer(key))
+    if (entry) await redis.set(key, encodeEntry({ ...entry, freshUntil: 0 }), 'EX', 60)
   }
 }

@@ -4,8 +4,12 @@ import { cachedReply } from '../../http/cached-reply.ts'
 import { pageKey } from '../../http/cursor.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
 import { createPeople } from './people.ts'
+import { reader } from './reads.ts'
 
-export function peopleRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+export function peopleRoutes(
+  { cache, database, mongo, config }: Context,
+  kit: RouteKit,
+): MountedRouter {
   const mounted = routerAt('/api/people', kit)
   const people = createPeople(mongo, config.MONGODB_READ_PREFERENCE)
 
@@ -14,7 +18,7 @@ export function peopleRoutes({ cache, mongo, config }: Context, kit: RouteKit): 
       req,
       name: 'movies',
       key: pageKey(`person:${personId}`, query),
-      load: () => people.detail(personId, query),
+      load: reader(database)(() => people.detail(personId, query)),
       missing: `No person has the id ${personId}.`,
     }),
   )

@@ -7,6 +7,7 @@ import { artworkRoutes } from './artwork.ts'
 import { genreStore } from './genre-store.ts'
 import { createMovies } from './movies.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { reader } from './reads.ts'
 import { recommendationRoutes } from './recommendations.ts'
 import { seriesRoutes } from './series-routes.ts'
 
@@ -25,25 +26,27 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
 
 function movieRoutes(context: Context, kit: RouteKit): MountedRouter {
   const mounted = routerAt('/api/movies', kit)
-  const { cache } = context
+  const { cache, database } = context
+  const read = reader(database)
   const movies = createMovies(context)
   const name = 'movies'
 
   route(mounted, api.movies.list, ({ req, query }) => {
     const key = pageKey('list', query)
-    return cachedReply(cache, { req, name, key, load: () => movies.list(query) })
+    return cachedReply(cache, { req, name, key, load: read(() => movies.list(query)) })
   })
   for (const shelf of ['featured', 'popular', 'trending'] as const) {
-    route(mounted, api.movies[shelf], ({ req, query: { limit } }) =>
-      cachedReply(cache, { req, name, key: `${shelf}:${limit}`, load: () => movies[shelf](limit) }),
-    )
+    route(mounted, api.movies[shelf], ({ req, query: { limit } }) => {
+      const load = read(() => movies[shelf](limit))
+      return cachedReply(cache, { req, name, key: `${shelf}:${limit}`, load })
+    })
   }
   route(mounted, api.movies.get, ({ req, params: { movieId } }) => {
-    const load = () => movies.detail(movieId)
+    const load = read(() => movies.detail(movieId))
     return cachedReply(cache, { req, name: 'movie', key: movieId, load, missing: unknown(movieId) })
   })
   route(mounted, api.movies.similar, ({ req, params: { movieId }, query: { limit } }) => {
-    const load = () => movies.similar(movieId, limit)
+    const load = read(() => movies.similar(movieId, limit))
     const key = `similar:${movieId}:${limit}`
     return cachedReply(cache, { req, name, key, load, missing: unknown(movieId) })
   })
@@ -52,39 +55,36 @@ function movieRoutes(context: Context, kit: RouteKit): MountedRouter {
 
 function genreRoutes(context: Context, kit: RouteKit): MountedRouter {
   const mounted = routerAt('/api/genres', kit)
-  const { cache, mongo, config } = context
+  const { cache, database, mongo, config } = context
+  const read = reader(database)
   const movies = createMovies(context)
   const genres = genreStore(mongo, config.MONGODB_READ_PREFERENCE)
-  const name = 'movies'
 
   route(mounted, api.genres.list, ({ req }) => {
-    const load = async () => ({
-      items: (await genres.genres()).map((genre) => ({
-        slug: genre._id,
-        name: genre.name,
-        count: genre.count,
-      })),
-    })
-    return cachedReply(cache, { req, name, key: 'genres', load })
+    const load = read(async () => ({
+      items: (await genres.genres()).map(({ _id, name, count }) => ({ slug: _id, name, count })),
+    }))
+    return cachedReply(cache, { req, name: 'statistics', key: 'genres', load })
   })
   route(mounted, api.genres.movies, ({ req, params: { slug }, query }) => {
     const ofGenre = { ...query, genre: slug }
-    const load = () => movies.list(ofGenre)
-    return cachedReply(cache, { req, name, key: pageKey('list', ofGenre), load })
+    const load = read(() => movies.list(ofGenre))
+    return cachedReply(cache, { req, name: 'movies', key: pageKey('list', ofGenre), load })
   })
   return mounted
 }
 
-function tagRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+function tagRoutes({ cache, database, mongo, config }: Context, kit: RouteKit): MountedRouter {
   const mounted = routerAt('/api/tags', kit)
+  const read = reader(database)
   const tags = genreStore(mongo, config.MONGODB_READ_PREFERENCE)
 
   route(mounted, api.genres.tags, ({ req, query }) => {
-    const load = async () => ({
+    const load = read(async () => ({
       items: (await tags.tags(query)).map(({ _id, count }) => ({ slug: _id, count })),
-    })
+    }))
     const key = `tags:${query.popular}:${query.limit}`
-    return cachedReply(cache, { req, name: 'movies', key, load })
+    return cachedReply(cache, { req, name: 'statistics', key, load })
   })
   return mounted
 }

@@ -3,10 +3,15 @@ import type { Context } from '../../context.ts'
 import { cachedReply } from '../../http/cached-reply.ts'
 import { pageKey } from '../../http/cursor.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
+import { reader } from './reads.ts'
 import { createSeries } from './series.ts'
 
-export function seriesRoutes({ cache, mongo, config }: Context, kit: RouteKit): MountedRouter {
+export function seriesRoutes(
+  { cache, database, mongo, config }: Context,
+  kit: RouteKit,
+): MountedRouter {
   const mounted = routerAt('/api/series', kit)
+  const read = reader(database)
   const series = createSeries(mongo, config.MONGODB_READ_PREFERENCE)
   const name = 'series'
 
@@ -15,7 +20,7 @@ export function seriesRoutes({ cache, mongo, config }: Context, kit: RouteKit): 
       req,
       name,
       key: pageKey('list', query),
-      load: () => series.list(query),
+      load: read(() => series.list(query)),
     }),
   )
   route(mounted, api.series.get, ({ req, params: { seriesId } }) =>
@@ -23,7 +28,7 @@ export function seriesRoutes({ cache, mongo, config }: Context, kit: RouteKit): 
       req,
       name,
       key: seriesId,
-      load: () => series.detail(seriesId),
+      load: read(() => series.detail(seriesId)),
       missing: `No series has the id ${seriesId}.`,
     }),
   )
@@ -32,7 +37,7 @@ export function seriesRoutes({ cache, mongo, config }: Context, kit: RouteKit): 
       req,
       name,
       key: `${seriesId}:${number}`,
-      load: () => series.season(seriesId, number),
+      load: read(() => series.season(seriesId, number)),
       missing: `The series ${seriesId} has no season ${number}.`,
     }),
   )

@@ -1,6 +1,7 @@
 import type { EpisodePlace, MovieSummary } from '@cinema/contract'
 import { LRUCache } from 'lru-cache'
 import type { Mongo } from '../../infra/mongo.ts'
+import type { Outbound } from '../../infra/outbound.ts'
 import { episodeStore } from './episode-store.ts'
 import { movieStore } from './movie-store.ts'
 import { toSummary } from './presenter.ts'
@@ -36,7 +37,13 @@ export interface Titles {
 const keptMs = 5000
 const kept = 20_000
 
-export function createTitles(mongo: Mongo, readPreference: ReadPreference): Titles {
+interface TitleParts {
+  readonly mongo: Mongo
+  readonly database: Outbound
+  readonly readPreference: ReadPreference
+}
+
+export function createTitles({ mongo, database, readPreference }: TitleParts): Titles {
   const films = movieStore(mongo, readPreference)
   const episodes = episodeStore(mongo, readPreference)
   // Promises are kept, so that however many ask at the same time, the database is asked once.
@@ -51,7 +58,7 @@ export function createTitles(mongo: Mongo, readPreference: ReadPreference): Titl
     playable(id) {
       const found = known.get(id)
       if (found) return found
-      const asked = find(id)
+      const asked = database.run(() => find(id))
       known.set(id, asked)
       asked.catch(() => known.delete(id))
       return asked
@@ -59,13 +66,15 @@ export function createTitles(mongo: Mongo, readPreference: ReadPreference): Titl
 
     async cards(ids) {
       const isEpisode = (id: string): boolean => id.startsWith('epi_')
-      const [foundFilms, foundEpisodes] = await Promise.all([
-        unlessEmpty(
-          ids.filter((id) => !isEpisode(id)),
-          films.cardsOf,
-        ),
-        unlessEmpty(ids.filter(isEpisode), episodes.byIds),
-      ])
+      const [foundFilms, foundEpisodes] = await database.run(() =>
+        Promise.all([
+          found(
+            films.cardById,
+            ids.filter((id) => !isEpisode(id)),
+          ),
+          found(episodes.byId, ids.filter(isEpisode)),
+        ]),
+      )
       const cards = new Map<string, TitleCard>()
       for (const film of foundFilms) cards.set(film._id, { movie: toSummary(film), episode: null })
       for (const record of foundEpisodes) {
@@ -85,7 +94,7 @@ const toPlayable = (record: TitleRecord): Playable => ({
   bestHeight: record.media?.bestHeight ?? null,
 })
 
-const unlessEmpty = async <T>(
+const found = async <T>(
+  find: (id: string) => Promise<T | null>,
   ids: readonly string[],
-  find: (ids: readonly string[]) => Promise<T[]>,
-): Promise<T[]> => (ids.length === 0 ? [] : find(ids))
+): Promise<T[]> => (await Promise.all(ids.map(find))).filter((record) => record !== null)
