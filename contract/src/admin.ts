@@ -64,10 +64,40 @@ export const DeadLetter = z
   .meta({ id: 'DeadLetter' })
 export type DeadLetter = z.output<typeof DeadLetter>
 
+/** A circuit breaker of one instance, with the calls of its window. */
+export const Breaker = z
+  .object({
+    name: z.string(),
+    state: z.enum(['closed', 'half_open', 'open']),
+    since: Timestamp,
+    calls: z.int(),
+    failures: z.int(),
+    slow: z.int(),
+  })
+  .meta({ id: 'Breaker' })
+export type Breaker = z.output<typeof Breaker>
+
+export const BreakerList = z
+  .object({
+    instance: z.string().meta({ description: 'The instance that answers: each has its own' }),
+    items: z.array(Breaker),
+  })
+  .meta({ id: 'BreakerList' })
+export type BreakerList = z.output<typeof BreakerList>
+
 const deadLetterId = z.strictObject({ id: DeadLetterId })
 const administrator = { access: 'administrator', tag: 'Administration' } as const
 
 export const admin = {
+  breakers: endpoint({
+    method: 'GET',
+    path: '/api/admin/breakers',
+    ...administrator,
+    summary: 'What this instance asks of others, and whether it still does',
+    response: BreakerList,
+    errors: ['forbidden'],
+    limit: 'administration',
+  }),
   sessions: endpoint({
     method: 'GET',
     path: '/api/admin/sessions',

@@ -4,6 +4,7 @@ import express from 'express'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { createContext, type Context } from './context.ts'
+import { warmCatalogue } from './features/catalogue/warm.ts'
 import { createFastServer } from './http/fast-server.ts'
 import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { listen } from './infra/listen.ts'
@@ -28,11 +29,16 @@ runProcess(async () => {
   const { port } = server.address() as AddressInfo
   context.logger.info({ port }, 'listening')
   process.send?.({ listening: port })
+  // It answers meanwhile: a cold cache is slower, not wrong.
+  const warmed = warmCatalogue(context).catch((error: unknown) => {
+    context.logger.warn({ err: error }, 'the cache was not warmed')
+  })
 
   exitOnSignal(context.logger, async () => {
     context.drain.begin()
     await closeServer(server)
     if (metricsServer) await closeServer(metricsServer)
+    await warmed
     await context.close()
   })
 })

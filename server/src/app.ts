@@ -4,6 +4,7 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { catalogueRoutes } from './features/catalogue/routes.ts'
 import { eventRoutes } from './features/events/routes.ts'
+import { operationsRoutes } from './features/operations/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { socialRoutes } from './features/social/routes.ts'
@@ -48,6 +49,7 @@ export function createApp(context: Context): Express {
     ...streamingRoutes(context, kit),
     ...progressRoutes(context, kit),
     ...eventRoutes(context, kit),
+    ...operationsRoutes(context, kit),
   ]
 
   // One middleware of Express's for all that is ours.

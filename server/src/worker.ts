@@ -1,5 +1,6 @@
 import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { catalogueJobs } from './features/catalogue/warm.ts'
 import { progressJobs } from './features/progress/jobs.ts'
 import { socialJobs } from './features/social/jobs.ts'
 import { exitOnSignal } from './infra/drain.ts'
@@ -9,7 +10,7 @@ import { schedule, type Job } from './jobs.ts'
 /** The background process: configuration, context, jobs, drain. */
 runProcess(async () => {
   const context = await createContext(loadConfig())
-  const jobs: Job[] = [...progressJobs(context), ...socialJobs(context)]
+  const jobs: Job[] = [...progressJobs(context), ...catalogueJobs(context), ...socialJobs(context)]
   const scheduler = schedule(jobs, context)
   context.logger.info({ jobs: jobs.map(({ name }) => name) }, 'working')
   process.send?.({ working: true })

@@ -1,5 +1,6 @@
 import type { EndpointSpec } from '@cinema/contract'
 import { ApiError, errorOf, offlineError } from './api-error.ts'
+import { noteSource } from './degraded.ts'
 
 const TIMEOUT_MS = 20_000
 
@@ -49,6 +50,7 @@ export async function send(
 
 async function exchange(url: string, init: RequestInit): Promise<unknown> {
   const response = await fetch(url, init)
+  noteSource(response.headers.get('X-Data-Source'))
   if (!response.ok) throw await errorOf(response)
   if (response.status === 204) return undefined
   return response.json()

@@ -48,6 +48,11 @@ const AdminProgressPage = lazy(() =>
     default: module.AdminProgressPage,
   })),
 )
+const AdminBreakersPage = lazy(() =>
+  import('../pages/admin-breakers-page.tsx').then((module) => ({
+    default: module.AdminBreakersPage,
+  })),
+)
 const LoginPage = lazy(load.login)
 const RegisterPage = lazy(load.register)
 
@@ -67,6 +72,7 @@ export function AppRoutes() {
         <Route path="people/:personId" element={<PersonPage />} />
         <Route path="my-list" element={<MyListPage />} />
         <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
+        <Route path="admin/breakers" element={<AdminBreakersPage />} />
         <Route path="admin/progress" element={<AdminProgressPage />} />
         <Route path="login" element={<LoginPage />} />
         <Route path="register" element={<RegisterPage />} />

@@ -1,7 +1,8 @@
-import { Bookmark, Clapperboard, CloudOff, House, Search, Tv } from 'lucide-react'
+import { Bookmark, Clapperboard, CloudOff, History, House, Search, Tv } from 'lucide-react'
 import { m } from 'framer-motion'
 import { Suspense, useRef } from 'react'
 import { NavigationType, Outlet, useLocation, useNavigationType } from 'react-router'
+import { useDegraded } from '../api/degraded.ts'
 import { AccountMenu } from '../features/auth/account-menu.tsx'
 import { Banner } from '../lumen/feedback/banner.tsx'
 import { BottomNav } from '../lumen/layout/bottom-nav.tsx'
@@ -41,6 +42,7 @@ const MY_LIST: NavItem = {
 export function Layout() {
   const main = useRef<HTMLElement>(null)
   const online = useOnline()
+  const degraded = useDegraded()
   useRouteChange(main)
   return (
     <div className="flex min-h-dvh flex-col">
@@ -64,6 +66,11 @@ export function Layout() {
       {!online && (
         <Banner tone="warning" icon={<CloudOff size={18} aria-hidden="true" />}>
           You are offline. What was loaded before can still be browsed.
+        </Banner>
+      )}
+      {online && degraded && (
+        <Banner tone="warning" icon={<History size={18} aria-hidden="true" />}>
+          Parts of the service are resting. Some of what you see may be a little out of date.
         </Banner>
       )}
       <main id="main" ref={main} tabIndex={-1} data-page-focus className="min-h-dvh flex-1">

@@ -29,14 +29,17 @@ const lifetime = Object.fromEntries(
  */
 export function cachedReply(cache: Cache, answer: Answer): Reply<never> | Promise<Reply<never>> {
   const { name, key, load } = answer
-  const cached = cache.wrap(name, key, async () => {
-    const body = await load()
-    return body && Buffer.from(JSON.stringify(body))
-  })
+  const cached = cache.wrap(name, key, bytesOf(load))
   // What this process holds is answered within the tick.
   return cached instanceof Promise
     ? cached.then((found) => replyWith(found, answer))
     : replyWith(cached, answer)
+}
+
+/** The body that a load makes, as the bytes that are cached and sent. */
+export const bytesOf = (load: () => Promise<object | null>) => async (): Promise<Buffer | null> => {
+  const body = await load()
+  return body && Buffer.from(JSON.stringify(body))
 }
 
 function replyWith(cached: Cached, { req, name, missing }: Answer): Reply<never> {

@@ -8,6 +8,12 @@ const LIVE = { staleTime: 0, refetchInterval: 5000, meta: { silent: true } }
 const PIPELINE = ['me', 'admin', 'progress'] as const
 
 export const administration = {
+  breakers: queryOptions({
+    queryKey: ['me', 'admin', 'breakers'],
+    queryFn: ({ signal }) => call(admin.breakers, { signal }),
+    ...LIVE,
+  }),
+
   pipeline: queryOptions({
     queryKey: [...PIPELINE, 'state'],
     queryFn: ({ signal }) => call(admin.progress, { signal }),
