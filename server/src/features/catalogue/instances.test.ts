@@ -12,7 +12,7 @@ let commands: string[] = []
 beforeAll(async () => {
   const environment = testEnvironment()
   environment.MONGODB_URI += '?monitorCommands=true'
-  for (const _ of Array.from({ length: 3 })) servers.push(await startServer(environment))
+  for (let count = 0; count < 3; count++) servers.push(await startServer(environment))
   const [first] = servers
   if (first) await addFilms(first.context.mongo, [film({ title: 'Lamp' })])
   for (const { context } of servers) {
