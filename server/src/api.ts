@@ -25,6 +25,8 @@ runProcess(async () => {
     await context.close()
     throw error
   }
+  // The index is built while the first viewers already browse.
+  context.searchIndex.current()
   const metricsServer = await serveMetrics(context)
   const { port } = server.address() as AddressInfo
   context.logger.info({ port }, 'listening')

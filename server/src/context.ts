@@ -5,6 +5,7 @@ import { createIdentity, type Identity } from './features/auth/identity.ts'
 import { createTitles, type Titles } from './features/catalogue/titles.ts'
 import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
+import { createLiveIndex, type LiveIndex } from './features/search/index/live-index.ts'
 import { createAvailability, type Availability } from './infra/availability.ts'
 import { Cache } from './infra/cache.ts'
 import { createDrain, type Drain } from './infra/drain.ts'
@@ -34,6 +35,7 @@ export interface Context extends Stores {
   readonly identity: Identity
   readonly titles: Titles
   readonly events: ViewerEvents
+  readonly searchIndex: LiveIndex
   /** Where security events are recorded, and heard. */
   readonly audit: SecurityLog
   readonly audience: Audience
@@ -61,6 +63,11 @@ export async function createContext(config: Config): Promise<Context> {
   })
   const audience = createAudience(mongo, logger)
   const audit = createSecurityLog({ mongo, logger, metrics })
+  const searchIndex = createLiveIndex({
+    source: { uri: config.MONGODB_URI, readPreference: config.MONGODB_READ_PREFERENCE },
+    generation: () => cache.generation('search'),
+    logger,
+  })
   return {
     config,
     version,
@@ -77,9 +84,10 @@ export async function createContext(config: Config): Promise<Context> {
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
     audience,
+    searchIndex,
     async close() {
       cache.close()
-      await Promise.all([audit.settled(), audience.views.close()])
+      await Promise.all([audit.settled(), audience.views.close(), searchIndex.close()])
       await closeStores()
     },
   }

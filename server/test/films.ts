@@ -1,5 +1,6 @@
 import type { FilmFacts, FilmSource, Row } from '../src/features/catalogue/import/imported-film.ts'
 import { importFilms } from '../src/features/catalogue/import/run-import.ts'
+import { personStore } from '../src/features/catalogue/people-store.ts'
 import { toGenres } from '../src/features/catalogue/import/vocabulary.ts'
 import type { Mongo } from '../src/infra/mongo.ts'
 
@@ -39,3 +40,6 @@ export const sourceOf = (films: readonly FilmFacts[]): FilmSource => ({
 export async function addFilms(mongo: Mongo, films: readonly FilmFacts[]): Promise<void> {
   await importFilms(mongo, sourceOf(films))
 }
+
+/** Counts the people of the films, as an import does when it is done. */
+export const countPeople = (mongo: Mongo): Promise<void> => personStore(mongo, 'primary').recount()

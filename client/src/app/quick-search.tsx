@@ -1,35 +1,25 @@
-import { Search } from 'lucide-react'
-import { useEffect, useRef, useState, type SubmitEvent } from 'react'
-import { useLocation, useNavigate } from 'react-router'
-import { Input } from '../lumen/forms/input.tsx'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useLocation } from 'react-router'
+
+// Nobody searches in the first moment; the bar keeps its place.
+const QuickSearchBox = lazy(() =>
+  import('../features/search/quick-search-box.tsx').then((module) => ({
+    default: module.QuickSearchBox,
+  })),
+)
 
 /** The search of the top bar; `/` jumps to it. The search page has its own, so it is absent there. */
 export function QuickSearch() {
   const { pathname } = useLocation()
-  const navigate = useNavigate()
   const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState('')
   useEffect(() => focusOnSlash(input), [])
   if (pathname === '/search') return null
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    void navigate(text.trim() ? `/search?q=${encodeURIComponent(text.trim())}` : '/search')
-    setText('')
-  }
   return (
-    <form role="search" onSubmit={submit} className="hidden md:block">
-      <Input
-        ref={input}
-        type="search"
-        aria-label="Search films"
-        placeholder="Search"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        icon={<Search size={18} aria-hidden="true" />}
-        look="pill"
-        className="w-36 lg:w-60"
-      />
-    </form>
+    <div className="hidden md:block">
+      <Suspense fallback={<div className="h-11 w-36 lg:w-60" />}>
+        <QuickSearchBox ref={input} />
+      </Suspense>
+    </div>
   )
 }
 

@@ -12,6 +12,8 @@ const FACETS = {
     { slug: 'drama', name: 'Drama', count: 1 },
   ],
   decades: [{ decade: 1970, count: 3 }],
+  ratings: [],
+  kinds: [],
 }
 
 function stubSearch() {
@@ -20,6 +22,7 @@ function stubSearch() {
     const found = url.searchParams.get('q')?.startsWith('ali') === true
     const hit = {
       ...filmSummary(1, { title: 'Alien' }),
+      kind: 'film',
       score: 1,
       highlights: [{ start: 0, end: 3 }],
     }
@@ -93,4 +96,42 @@ test('keeps eight searches, each once, the newest first', () => {
   const { remember } = useRecentSearches.getState()
   for (const term of ['Alien', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'alien', 'i']) remember(term)
   expect(useRecentSearches.getState().terms).toEqual(['i', 'alien', 'h', 'g', 'f', 'e', 'd', 'c'])
+})
+
+test('shows people and series among the films, and narrows to one kind', async () => {
+  const person = {
+    kind: 'person',
+    id: 'per_0000000000000001',
+    name: 'Ali Weaver',
+    filmCount: 12,
+    credits: [],
+    popularity: 5,
+    score: 9,
+    highlights: [{ start: 0, end: 3 }],
+  }
+  const film = { ...filmSummary(1, { title: 'Ali' }), kind: 'film', score: 8, highlights: [] }
+  const kinds = [
+    { kind: 'film', count: 1 },
+    { kind: 'person', count: 1 },
+  ]
+  const asked = stubServer((url) =>
+    url.pathname === '/api/search'
+      ? Response.json({
+          items: [person, film],
+          facets: { genres: [], decades: [], ratings: [{ minRating: 7, count: 1 }], kinds },
+          correctedQuery: 'ali',
+          degraded: true,
+          nextCursor: null,
+          tookMs: 1,
+        })
+      : Response.json({ items: [] }),
+  )
+  const router = renderPage(<SearchPage />, '/search', '/search?q=aly')
+  const card = await screen.findByRole('link', { name: /Ali Weaver/ })
+  expect(card.getAttribute('href')).toBe('/people/per_0000000000000001')
+  expect(screen.getByText(/warming up/)).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'ali' })).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: /People/ }))
+  await waitFor(() => expect(searches(asked).at(-1)?.searchParams.get('kind')).toBe('person'))
+  expect(router.state.location.search).toBe('?q=aly&kind=person')
 })

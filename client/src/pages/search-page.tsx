@@ -1,3 +1,4 @@
+import { SearchKind } from '@cinema/contract'
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -40,8 +41,8 @@ export function SearchPage() {
         <Input
           ref={input}
           type="search"
-          aria-label="Search films, people and stories"
-          placeholder="Films, people, stories"
+          aria-label="Search films, series, people and stories"
+          placeholder="Films, series, people"
           autoComplete="off"
           enterKeyHint="search"
           maxLength={100}
@@ -74,8 +75,12 @@ const wordsOf = (text: string) => text.trim().slice(0, 100)
 function readTerms(q: string, search: URLSearchParams): SearchTerms {
   const genre = search.get('genre')
   const decade = Number(search.get('decade') ?? Number.NaN)
+  const minRating = Number(search.get('minRating') ?? Number.NaN)
+  const kind = SearchKind.safeParse(search.get('kind')).data
   return {
     q,
+    ...(kind != null && { kind }),
+    ...(Number.isInteger(minRating) && { minRating }),
     ...(genre != null && { genre }),
     ...(Number.isInteger(decade) && { decade }),
   }

@@ -154,6 +154,11 @@ export class Cache {
     return answer
   }
 
+  /** The name of the present state of a kind, asked for where it could be out of date. */
+  async generation(name: CacheName): Promise<string> {
+    return (await this.#confirmed(name)).id
+  }
+
   /** The last known answer; `current` when it is certain to be of the present generation. */
   async #look(name: CacheName, key: string) {
     const [generation, shared] = await Promise.all([

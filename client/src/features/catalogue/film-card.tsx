@@ -31,9 +31,10 @@ export function FilmCard({ film, heading, note, shape = 'poster' }: FilmCardProp
 
 export interface SeriesCardProps extends Pick<TitleCardProps, 'shape'> {
   series: SeriesSummary
+  heading?: ReactNode
 }
 
-export function SeriesCard({ series, shape = 'poster' }: SeriesCardProps) {
+export function SeriesCard({ series, heading, shape = 'poster' }: SeriesCardProps) {
   const episodes = `${series.episodeCount} ${series.episodeCount === 1 ? 'episode' : 'episodes'}`
   return (
     <TitleCard
@@ -41,6 +42,7 @@ export function SeriesCard({ series, shape = 'poster' }: SeriesCardProps) {
       subject={subjectOf(series)}
       imageUrl={shape === 'wide' ? series.backdropUrl : series.posterUrl}
       shape={shape}
+      heading={heading}
       meta={[series.year, episodes].filter(Boolean).join(' · ')}
     />
   )

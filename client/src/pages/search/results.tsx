@@ -1,15 +1,14 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { SearchX } from 'lucide-react'
+import { Hourglass, SearchX } from 'lucide-react'
 import { useSearchParams } from 'react-router'
-import { FilmCard } from '../../features/catalogue/film-card.tsx'
 import { FilmRow } from '../../features/catalogue/film-row.tsx'
 import { PagedGrid } from '../../features/catalogue/paged-grid.tsx'
 import { catalogue } from '../../features/catalogue/queries.ts'
-import { Facets } from '../../features/search/facets.tsx'
-import { Highlighted } from '../../features/search/highlighted.tsx'
-import { searchFilms, type SearchTerms } from '../../features/search/queries.ts'
+import { Facets, type Narrowing } from '../../features/search/facets.tsx'
+import { searchTitles, type SearchTerms } from '../../features/search/queries.ts'
 import { useRecentSearches } from '../../features/search/recent-store.ts'
 import { EmptyState } from '../../lumen/feedback/states.tsx'
+import { HitCard } from './hit-card.tsx'
 
 export interface ResultsProps {
   terms: SearchTerms
@@ -20,10 +19,10 @@ export interface ResultsProps {
 export function Results({ terms, onChoose }: ResultsProps) {
   const [, setSearch] = useSearchParams()
   const remember = useRecentSearches((state) => state.remember)
-  const result = useInfiniteQuery({ ...searchFilms(terms), placeholderData: keepPreviousData })
+  const result = useInfiniteQuery({ ...searchTitles(terms), placeholderData: keepPreviousData })
   const first = result.data?.pages[0]
   const corrected = first?.correctedQuery
-  const narrow = (change: { genre?: string | null; decade?: number | null }) =>
+  const narrow = (change: { [Name in keyof Narrowing]?: Narrowing[Name] | null }) =>
     setSearch(
       (current) => {
         for (const [name, value] of Object.entries(change)) {
@@ -52,15 +51,19 @@ export function Results({ terms, onChoose }: ResultsProps) {
           </button>
         </p>
       )}
+      {first?.degraded === true && (
+        <p className="flex items-center gap-2 text-sm text-ink-muted">
+          <Hourglass size={16} aria-hidden="true" className="shrink-0" />
+          The search is warming up: people, series and misspelled words come in a moment.
+        </p>
+      )}
       {first && <Facets facets={first.facets} terms={terms} onChange={narrow} />}
       <PagedGrid
         label={`Results for ${terms.q}`}
         result={result}
         empty={<NothingFound terms={terms} />}
       >
-        {(hit) => (
-          <FilmCard film={hit} heading={<Highlighted text={hit.title} ranges={hit.highlights} />} />
-        )}
+        {(hit) => <HitCard hit={hit} />}
       </PagedGrid>
     </div>
   )
@@ -69,7 +72,7 @@ export function Results({ terms, onChoose }: ResultsProps) {
 function announce(pages: readonly { items: unknown[]; nextCursor: string | null }[]): string {
   const count = pages.reduce((sum, page) => sum + page.items.length, 0)
   const more = pages.at(-1)?.nextCursor != null
-  return `${more ? 'More than ' : ''}${count} ${count === 1 ? 'film' : 'films'} found`
+  return `${more ? 'More than ' : ''}${count} ${count === 1 ? 'result' : 'results'}`
 }
 
 function isLink(target: EventTarget): boolean {
@@ -77,11 +80,12 @@ function isLink(target: EventTarget): boolean {
 }
 
 function NothingFound({ terms }: { terms: SearchTerms }) {
-  const narrowed = terms.genre != null || terms.decade != null
+  const { q, ...narrowing } = terms
+  const narrowed = Object.keys(narrowing).length > 0
   return (
     <>
       <EmptyState
-        title={`Nothing found for “${terms.q}”`}
+        title={`Nothing found for “${q}”`}
         icon={<SearchX size={28} aria-hidden="true" />}
       >
         {narrowed

@@ -1,8 +1,9 @@
 import { fold } from '../../infra/text.ts'
+import { toFacets, type Facets } from './facets.ts'
 import type { Asked } from './words.ts'
 
 /** What a film is judged by. `textScore` is the database's, 0 for a film found by its title alone. */
-export interface Found {
+export interface FoundFilm {
   readonly _id: string
   readonly title: string
   readonly titleKey: string
@@ -11,6 +12,7 @@ export interface Found {
   readonly genres: readonly { slug: string; name: string }[]
   readonly credits: readonly { name: string }[]
   readonly year: number | null
+  readonly rating: number | null
   readonly textScore: number
 }
 
@@ -19,7 +21,7 @@ export interface Found {
  * part of the words in the title (up to 40), a person of that name (50) or the part of the words in
  * names (up to 20), the text score (saturating at 15), popularity (up to 10), that it plays here (2).
  */
-export function scoreOf(found: Found, asked: Asked, askedKey: string): number {
+export function scoreOf(found: FoundFilm, asked: Asked, askedKey: string): number {
   const title = fold(found.title)
   const names = found.credits.map(({ name }) => fold(name))
   const score =
@@ -58,7 +60,7 @@ function share(words: readonly string[], others: readonly string[]): number {
 export type Scored<T> = T & { score: number }
 
 /** The best first; equals by id, so that pages follow each other without gap or repetition. */
-export const rank = <T extends Found>(
+export const rank = <T extends FoundFilm>(
   films: readonly T[],
   asked: Asked,
   askedKey: string,
@@ -67,27 +69,20 @@ export const rank = <T extends Found>(
     .map((film) => ({ ...film, score: scoreOf(film, asked, askedKey) }))
     .sort((a, b) => b.score - a.score || (a._id < b._id ? -1 : 1))
 
-export interface Facets {
-  genres: { slug: string; name: string; count: number }[]
-  decades: { decade: number; count: number }[]
-}
-
-/** How the found films divide by genre (most films first) and by decade (oldest first). */
-export function facetsOf(films: readonly Found[]): Facets {
-  const genres = new Map<string, Facets['genres'][number]>()
+/** How the found films divide. */
+export function facetsOf(films: readonly FoundFilm[]): Facets {
+  const genres = new Map<string, { name: string; count: number }>()
   const decades = new Map<number, number>()
+  const ratings = new Map<number, number>()
   for (const film of films) {
     for (const { slug, name } of film.genres) {
-      genres.set(slug, { slug, name, count: (genres.get(slug)?.count ?? 0) + 1 })
+      genres.set(slug, { name, count: (genres.get(slug)?.count ?? 0) + 1 })
     }
-    if (film.year === null) continue
-    const decade = film.year - (film.year % 10)
-    decades.set(decade, (decades.get(decade) ?? 0) + 1)
+    if (film.year !== null) increment(decades, film.year - (film.year % 10))
+    if (film.rating !== null) increment(ratings, Math.floor(film.rating))
   }
-  return {
-    genres: [...genres.values()].sort((a, b) => b.count - a.count || (a.slug < b.slug ? -1 : 1)),
-    decades: [...decades]
-      .map(([decade, count]) => ({ decade, count }))
-      .sort((a, b) => a.decade - b.decade),
-  }
+  return toFacets({ kinds: new Map([['film', films.length]]), genres, decades, ratings })
 }
+
+const increment = (counts: Map<number, number>, key: number): unknown =>
+  counts.set(key, (counts.get(key) ?? 0) + 1)

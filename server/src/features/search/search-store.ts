@@ -3,14 +3,13 @@ import { Schema, trusted, type Model } from 'mongoose'
 import type { Config } from '../../config.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import type { Migration } from '../../migrate.ts'
-import type { Found } from './score.ts'
+import type { FoundFilm } from './score.ts'
 
 type Filters = Pick<SearchQuery, 'genre' | 'year' | 'yearFrom' | 'yearTo' | 'minRating'>
 
 /** What search reads of the films that the catalogue keeps. */
-interface SearchedFilm extends Omit<Found, 'textScore'> {
+interface SearchedFilm extends Omit<FoundFilm, 'textScore'> {
   overview: string | null
-  rating: number | null
 }
 
 const named = new Schema({ slug: String, name: String, role: String }, { _id: false })
@@ -45,24 +44,17 @@ export const migrateSearch: Migration = async (mongo) => {
 
 const maxTimeMS = 2000
 const byTitle = 'all_title'
-const byPopularity = 'all_popularity'
 const fields = {
   title: 1,
   titleKey: 1,
   year: 1,
+  rating: 1,
   popularity: 1,
   playable: 1,
   'genres.slug': 1,
   'genres.name': 1,
   'credits.name': 1,
 } as const
-
-export interface Suggested {
-  _id: string
-  title: string
-  year: number | null
-  popularity: number
-}
 
 export type Searches = ReturnType<typeof searchStore>
 
@@ -78,37 +70,19 @@ export function searchStore(mongo: Mongo, readPreference: Config['MONGODB_READ_P
       read({ ...conditionsOf(filters), $text: trusted({ $search: search }) }, limit)
         .select({ ...fields, textScore: { $meta: 'textScore' } })
         .sort({ textScore: { $meta: 'textScore' } })
-        .lean<Found[]>()
+        .lean<FoundFilm[]>()
         .exec(),
 
     /** Films whose title begins so, by title. */
-    async withPrefix(prefix: string, filters: Filters, limit: number): Promise<Found[]> {
+    async withPrefix(prefix: string, filters: Filters, limit: number): Promise<FoundFilm[]> {
       const found = await read({ ...conditionsOf(filters), ...beginning(prefix) }, limit)
         .select(fields)
         .sort({ titleKey: 1, _id: 1 })
         .hint(byTitle)
-        .lean<Omit<Found, 'textScore'>[]>()
+        .lean<Omit<FoundFilm, 'textScore'>[]>()
         .exec()
       return found.map((film) => ({ ...film, textScore: 0 }))
     },
-
-    /** Titles that begin so, in the order of the titles. */
-    titles: (prefix: string, limit: number) =>
-      read(beginning(prefix), limit)
-        .select({ title: 1, year: 1, popularity: 1 })
-        .sort({ titleKey: 1, _id: 1 })
-        .hint(byTitle)
-        .lean<Suggested[]>()
-        .exec(),
-
-    /** Titles that begin so, the most popular first: for beginnings that many films share. */
-    popularTitles: (prefix: string, limit: number) =>
-      read(beginning(prefix), limit)
-        .select({ title: 1, year: 1, popularity: 1 })
-        .sort({ popularity: -1, _id: 1 })
-        .hint(byPopularity)
-        .lean<Suggested[]>()
-        .exec(),
   }
 }
 

@@ -1,8 +1,8 @@
-import { api, type SearchHit } from '@cinema/contract'
+import { api, type SearchHit, type Suggestion } from '@cinema/contract'
 import fc from 'fast-check'
 import type { z } from 'zod'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addFilms, film } from '../../../test/films.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addFilms, countPeople, film } from '../../../test/films.ts'
 import { startServer, type TestServer } from '../../../test/harness.ts'
 
 let server: TestServer
@@ -33,24 +33,28 @@ beforeAll(async () => {
     ),
   ]
   await addFilms(server.context.mongo, films)
+  await countPeople(server.context.mongo)
+  await server.context.searchIndex.settled()
 })
 afterAll(() => server.close())
 
-const find = async (query: Record<string, string>): Promise<Page> => {
-  const response = await fetch(`${server.url}/api/search?${new URLSearchParams(query).toString()}`)
+const find = (query: Record<string, string>): Promise<Page> => findAt(server, query)
+const findAt = async ({ url }: TestServer, query: Record<string, string>): Promise<Page> => {
+  const response = await fetch(`${url}/api/search?${new URLSearchParams(query).toString()}`)
   expect(response.status).toBe(200)
   return api.search.find.response.parse(await response.json())
 }
-const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title)
+const nameOf = (item: SearchHit | Suggestion): string => ('title' in item ? item.title : item.name)
+const titles = ({ items }: { items: (SearchHit | Suggestion)[] }) => items.map(nameOf)
 
 test('puts the title itself first, then titles with the word, people, descriptions', async () => {
   const page = await find({ q: 'lighthouse' })
   expect(titles(page).slice(0, 2)).toEqual(['The Lighthouse', 'Lighthouse Keepers'])
-  expect(titles(page).slice(2).sort()).toEqual(['Blue Morning', 'Stormy Sea'])
+  expect(titles(page).slice(2)).toEqual(['Vera Lighthouse', 'Blue Morning', 'Stormy Sea'])
 })
 
 test('finds a person by the whole name first', async () => {
-  expect(titles(await find({ q: 'vera lighthouse' }))).toEqual(['Blue Morning'])
+  expect(titles(await find({ q: 'vera lighthouse', kind: 'film' }))).toEqual(['Blue Morning'])
 })
 
 test.each(['cafe senorita', 'CAFÉ   SEÑORITA', '"café" -señorita', 'café, señorita!'])(
@@ -62,16 +66,16 @@ test.each(['cafe senorita', 'CAFÉ   SEÑORITA', '"café" -señorita', 'café, s
 
 test('finds a title while it is typed, and marks what was typed', async () => {
   const { items } = await find({ q: 'the lightho' })
-  expect(items.map(marked).sort()).toEqual(['The [Lightho]use', '[Lightho]use Keepers'])
+  expect(items.map(marked).slice(0, 2)).toEqual(['The [Lightho]use', '[Lightho]use Keepers'])
   const [edge] = (await find({ q: 'oceans edge' })).items
   expect(edge && marked(edge)).toBe("[Ocean's] [Edge]")
 })
 
-const marked = ({ title, highlights }: SearchHit): string =>
-  highlights.reduceRight(
+const marked = (hit: SearchHit): string =>
+  hit.highlights.reduceRight(
     (text, { start, end }) =>
       `${text.slice(0, start)}[${text.slice(start, end)}]${text.slice(end)}`,
-    title,
+    nameOf(hit),
   )
 
 test('counts the whole result by genre and decade, whatever the page', async () => {
@@ -146,16 +150,93 @@ test('answers whatever is typed', async () => {
   )
 })
 
-test('suggests titles that begin as typed, the popular ones first', async () => {
+test('suggests titles and names for what is typed so far, the closest first', async () => {
   const suggest = async (q: string) => {
     const query = new URLSearchParams({ q, limit: '3' })
     const response = await fetch(`${server.url}/api/search/suggest?${query.toString()}`)
     return titles(api.search.suggest.response.parse(await response.json()))
   }
-  expect(await suggest('light')).toEqual(['Lighthouse Keepers', 'The Lighthouse'])
-  expect(await suggest('the l')).toEqual(['Lighthouse Keepers', 'The Lighthouse'])
+  expect(await suggest('light')).toEqual([
+    'The Lighthouse',
+    'Lighthouse Keepers',
+    'Vera Lighthouse',
+  ])
+  expect(await suggest('the l')).toEqual(['The Lighthouse', 'Lighthouse Keepers'])
   expect(await suggest('CAFE')).toEqual(['Café Señorita'])
   expect(await suggest('carnival')).toHaveLength(3)
   expect(await suggest('!?')).toEqual([])
-  expect(await suggest('keepers')).toEqual([])
+  expect(await suggest('keepers')).toEqual(['Lighthouse Keepers'])
+})
+
+describe('the index', () => {
+  test.each([
+    ['lihgthouse keepers', 'Lighthouse Keepers', 'lighthouse keepers'],
+    ['carnivl 12', 'Carnival 12', 'carnival 12'],
+    ['stromy sea', 'Stormy Sea', 'stormy sea'],
+    ['stormysea', 'Stormy Sea', 'stormy sea'],
+  ])('understands %s', async (q, title, correctedQuery) => {
+    const page = await find({ q })
+    expect(page.items[0] && nameOf(page.items[0])).toBe(title)
+    expect(page.correctedQuery).toBe(correctedQuery)
+  })
+
+  test('does not correct what is right, however the words are ordered', async () => {
+    const page = await find({ q: 'sea stormy' })
+    expect(titles(page)[0]).toBe('Stormy Sea')
+    expect(page.correctedQuery).toBeUndefined()
+  })
+
+  test('finds people and their films, and tells the kinds apart', async () => {
+    const { items, facets } = await find({ q: 'vera lighthouse' })
+    expect(items.map((item) => [item.kind, nameOf(item)])).toEqual([
+      ['person', 'Vera Lighthouse'],
+      ['film', 'Blue Morning'],
+    ])
+    expect(facets.kinds).toEqual([
+      { kind: 'film', count: 1 },
+      { kind: 'person', count: 1 },
+    ])
+    expect(titles(await find({ q: 'vera lighthouse', kind: 'person' }))).toEqual([
+      'Vera Lighthouse',
+    ])
+  })
+
+  test('takes a year beside a title as its year', async () => {
+    expect(titles(await find({ q: 'carnival 1975' }))[0]).toMatch(/^Carnival (5|35)$/)
+  })
+
+  test('counts each facet as if it were not narrowed itself', async () => {
+    const whole = (await find({ q: 'carnival' })).facets
+    const narrowed = (await find({ q: 'carnival', yearFrom: '1970', yearTo: '1979' })).facets
+    expect(narrowed.decades).toEqual(whole.decades)
+    expect((await find({ q: "ocean's", minRating: '7' })).facets.ratings).toEqual([
+      { minRating: 7, count: 1 },
+      { minRating: 6, count: 1 },
+      { minRating: 5, count: 1 },
+    ])
+  })
+
+  test('follows the catalogue', async () => {
+    const { mongo, cache } = server.context
+    await addFilms(mongo, [film({ title: 'Quiet Meridian' })])
+    await cache.invalidate('search')
+    const found = async () => titles(await find({ q: 'quiet meridian' }))
+    await expect.poll(found, { timeout: 20_000 }).toEqual(['Quiet Meridian'])
+  })
+})
+
+test('answers from the database, and says so, until the index is there', async () => {
+  const fresh = await startServer()
+  try {
+    await addFilms(fresh.context.mongo, [film({ title: 'Early Bird', year: 1990 })])
+    const page = await findAt(fresh, { q: 'early bird' })
+    expect(titles(page)).toEqual(['Early Bird'])
+    expect(page.degraded).toBe(true)
+    await fresh.context.searchIndex.settled()
+    const later = await findAt(fresh, { q: 'early bird' })
+    expect(titles(later)).toEqual(['Early Bird'])
+    expect(later.degraded).toBeUndefined()
+  } finally {
+    await fresh.close()
+  }
 })
