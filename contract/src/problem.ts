@@ -12,6 +12,7 @@ export const errorStatus = {
   no_progress: 404,
   no_source: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   conflict: 409,
   email_taken: 409,
   username_taken: 409,

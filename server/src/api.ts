@@ -6,6 +6,7 @@ import { loadConfig } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { warmCatalogue } from './features/catalogue/warm.ts'
 import { createFastServer } from './http/fast-server.ts'
+import { answerProtocolErrors, protocolLimits } from './http/protocol.ts'
 import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { listen } from './infra/listen.ts'
 import { runProcess } from './infra/process.ts'
@@ -14,11 +15,8 @@ import { runProcess } from './infra/process.ts'
 runProcess(async () => {
   const config = loadConfig()
   const context = await createContext(config)
-  const server = createFastServer(createApp(context), { maxHeaderSize: 16 * 1024 })
-  // Longer than nginx keeps its connections, so that nginx never meets one that just closed.
-  server.keepAliveTimeout = 65_000
-  server.headersTimeout = 70_000
-  server.requestTimeout = 60_000
+  const server = createFastServer(createApp(context), protocolLimits)
+  answerProtocolErrors(server)
   try {
     await listen(server, config.PORT, config.HOST)
   } catch (error) {

@@ -116,6 +116,11 @@ function execute<E extends EndpointSpec>(
   const inputOf = inputs(endpoint)
   const send = sender(endpoint, checkResponses)
   return (req, res, next) => {
+    // HEAD is served as GET is, but a stream that is only asked about must not begin.
+    if (endpoint.produces && req.method === 'HEAD') {
+      res.answer(200, ['Content-Type', endpoint.produces])
+      return
+    }
     const call = new RequestCall({ req, res, ...inputOf(req) })
     const answer = handler(call as unknown as Call<E>)
     // What is at hand is answered at once.

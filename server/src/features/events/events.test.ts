@@ -181,3 +181,12 @@ it('ends on drain, and another instance goes on where it stopped', async () => {
   publish(2, 1)
   await hears(await listening(1, listener.lastEventId), 2)
 })
+
+it('answers a question about the stream without beginning it', async () => {
+  const { status, headers } = await fetch(`${servers[0].url}/api/events`, {
+    method: 'HEAD',
+    headers: { Authorization: `Bearer ${viewer.token}` },
+  })
+  expect(status).toBe(200)
+  expect(headers.get('content-type')).toMatch(/^text\/event-stream/)
+})
