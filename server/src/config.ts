@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { refusalsOf } from './config-refusals.ts'
 
 interface Variable<T extends z.ZodType> {
   schema: T
@@ -220,7 +221,7 @@ export const variables = {
     description: 'Folder of the built client; without it the API alone is served',
   }),
   LOG_LEVEL: variable({
-    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     description: 'Least severe level that is logged',
   }),
 } as const
@@ -241,7 +242,7 @@ const Schema = z.object(
 
 /**
  * Reads the configuration from an environment; empty values count as absent.
- * @throws ConfigError naming each variable that is missing or wrong, and why.
+ * @throws ConfigError naming each variable that is missing, wrong or unsafe, and why.
  */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -256,5 +257,8 @@ export function loadConfig(
     throw new ConfigError(`Configuration: ${[...new Set(reasons)].join('; ')}`)
   }
   // The schema was built from `variables`, name by name.
-  return parsed.data as Config
+  const config = parsed.data as Config
+  const refusals = config.NODE_ENV === 'production' ? refusalsOf(config) : []
+  if (refusals.length > 0) throw new ConfigError(`Configuration: ${refusals.join('; ')}`)
+  return config
 }

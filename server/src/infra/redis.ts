@@ -45,6 +45,21 @@ export function openRedis(
 }
 
 /**
+ * A cache that never evicts fills up and then refuses every write.
+ * @throws Error when the server tells such a policy; one that hides it is taken at its word.
+ */
+export async function assertEvicts(cache: Redis): Promise<void> {
+  const policy = policyIn(await cache.info('memory').catch(() => ''))
+  if (policy !== undefined && !policy.startsWith('allkeys-')) {
+    throw new Error(
+      `REDIS_CACHE_URL: maxmemory-policy is ${policy}, but a cache needs allkeys-lru or another allkeys policy.`,
+    )
+  }
+}
+
+const policyIn = (info: string): string | undefined => /maxmemory_policy:(\S+)/.exec(info)?.[1]
+
+/**
  * Looks at the store of playback state: whether what it was told survives a loss of power. A server
  * that hides its configuration (managed services) is taken at its word.
  * @throws Error when it may evict, which would lose data without a trace.
@@ -54,7 +69,7 @@ export async function inspectState(redis: Redis): Promise<{ isDurable: boolean }
     () => [],
   )
   const info = sections.join('')
-  const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1]
+  const policy = policyIn(info)
   if (policy !== undefined && policy !== 'noeviction') {
     throw new Error(
       `REDIS_STATE_URL: maxmemory-policy is ${policy}, but playback state needs noeviction.`,

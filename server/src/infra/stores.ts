@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Logger } from './logger.ts'
 import { connectMongo, type Mongo } from './mongo.ts'
-import { inspectState, openRedis, type Redis } from './redis.ts'
+import { assertEvicts, inspectState, openRedis, type Redis } from './redis.ts'
 
 export interface Stores {
   readonly mongo: Mongo
@@ -31,6 +31,8 @@ export async function connectStores(
   try {
     await reach('REDIS_CACHE_URL', redis.cache.connect())
     await reach('REDIS_STATE_URL', redis.state.connect())
+    // Elsewhere one Redis may stand in for both.
+    if (config.NODE_ENV === 'production') await assertEvicts(redis.cache)
     const { isDurable } = await inspectState(redis.state)
     const mongo = await reach('MONGODB_URI', connectMongo(config, tools.metrics))
     const close = async (): Promise<void> => {

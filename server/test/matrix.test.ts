@@ -1,0 +1,293 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { endpoints, type EndpointSpec } from '@cinema/contract'
+import express, { type Router } from 'express'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { openBrowser, type Browser } from './browser.ts'
+import { addFilms, film } from './films.ts'
+import { startServer, type TestServer } from './harness.ts'
+
+/** What is mounted without being of the contract, and why it may be. */
+const apart: Readonly<Record<string, string>> = {
+  'GET /api/streaming/hls/:movieId/*path': 'media: a signed link is all that a player can carry',
+  'GET /api/artwork/demo/:slug/:name': 'pictures of the demonstration films',
+  'GET /api/openapi.json': 'the contract itself, for programs',
+  'GET /api/docs': 'the contract itself, for people',
+  'GET /api/docs.css': 'how that page looks',
+  'GET /metrics': 'answered to loopback alone; elsewhere on a port of its own',
+  'GET /{*path}': 'the page of the client',
+}
+
+const roles = ['anonymous', 'forged', 'viewer', 'administrator'] as const
+type Role = (typeof roles)[number]
+
+interface Person {
+  readonly browser: Browser
+  readonly token: string
+  readonly userId: string
+}
+
+let server: TestServer
+let clientDir: string
+let mounted: string[]
+let owner: Person
+let stranger: Person
+/** Ids that only the owner has any business with. */
+let privateIds: string[]
+let movieId: string
+
+beforeAll(async () => {
+  clientDir = await mkdtemp(path.join(tmpdir(), 'cinema-client-'))
+  await writeFile(path.join(clientDir, 'index.html'), '<!doctype html>')
+  const use = vi.spyOn(express.application, 'use')
+  server = await startServer({ CLIENT_DIR: clientDir, STREAM_LIMIT_FREE: '10' })
+  mounted = routesOf(use.mock.calls)
+  use.mockRestore()
+  await addFilms(server.context.mongo, [film({ title: 'Storm', durationSeconds: 6000 })])
+  ;[owner, stranger] = await Promise.all([signUp(), signUp()])
+  movieId = await possess()
+  privateIds = await idsOf(owner)
+}, 60_000)
+afterAll(async () => {
+  await server.close()
+  await rm(clientDir, { recursive: true, force: true })
+})
+
+/** Every route of every router that was given to Express, with the path it was mounted at. */
+function routesOf(calls: readonly unknown[][]): string[] {
+  return calls.flatMap((call) => {
+    const prefix = typeof call[0] === 'string' ? call[0] : ''
+    const router = call.at(-1) as Partial<Router>
+    return (router.stack ?? []).flatMap(({ route }) =>
+      Object.keys((Object(route) as { methods?: object }).methods ?? {}).map(
+        (method) => `${method.toUpperCase()} ${tidy(prefix + (route?.path ?? ''))}`,
+      ),
+    )
+  })
+}
+
+const tidy = (template: string): string => template.replace(/(.)\/$/, '$1')
+
+async function signUp(): Promise<Person> {
+  const browser = openBrowser(server.url)
+  const { signedIn, token } = await browser.register()
+  return { browser, token, userId: signedIn.user.id }
+}
+
+async function promote({ userId, browser, token }: Person): Promise<void> {
+  await server.context.mongo
+    .collection<{ _id: string }>('users')
+    .updateOne({ _id: userId }, { $set: { role: 'administrator' } })
+  await vi.waitFor(
+    async () =>
+      expect((await browser.send('GET', '/api/auth/me', { token })).body).toMatchObject({
+        role: 'administrator',
+      }),
+    10_000,
+  )
+}
+
+/** Makes one of everything that belongs to a viewer. A new kind of thing is one line here. */
+async function possess(): Promise<string> {
+  const as = (method: string, url: string, body?: unknown) =>
+    owner.browser.send(method, url, { token: owner.token, ...(body !== undefined && { body }) })
+  const { items } = (await as('GET', '/api/movies')).body as { items: [{ id: string }] }
+  const { id } = items[0]
+  await as('PUT', `/api/movies/${id}/favorite`)
+  const start = { movieId: id, deviceId: 'television-1', deviceName: 'Television' }
+  const { sessionId, epoch } = (await as('POST', '/api/streaming/sessions', start)).body as {
+    sessionId: string
+    epoch: number
+  }
+  const place = { event: 'heartbeat', positionSeconds: 900, durationSeconds: 6000 }
+  const update = { sessionId, epoch, seq: 1, ...place, playedSeconds: 900 }
+  expect(await as('POST', `/api/streaming/progress/${id}`, update)).toMatchObject({ status: 200 })
+  return id
+}
+
+/** Ids in what the owner alone is shown. */
+async function idsOf(person: Person): Promise<string[]> {
+  const shown = JSON.stringify(await possessionsOf(person))
+  const open = JSON.stringify((await person.browser.send('GET', '/api/movies')).body)
+  const ids = shown.match(/\b[a-z]{2,4}_[0-9a-z]{16}\b/g) ?? []
+  return [...new Set(ids)].filter((id) => !open.includes(id))
+}
+
+const isShown = ({ method, access, params, produces }: EndpointSpec): boolean =>
+  method === 'GET' && access === 'viewer' && !params && !produces
+
+/** The answers to everything a viewer can look at, but for what tells the time. */
+async function possessionsOf({ browser, token }: Person): Promise<Record<string, unknown>> {
+  const shown = endpoints.filter(isShown)
+  const answers = await Promise.all(
+    shown.map(async ({ path: url }) => [url, (await browser.send('GET', url, { token })).body]),
+  )
+  const withoutClock = (key: string, value: unknown): unknown =>
+    key === 'lastUsedAt' || key === 'lastSeenAt' ? undefined : value
+  return JSON.parse(JSON.stringify(Object.fromEntries(answers), withoutClock)) as Record<
+    string,
+    unknown
+  >
+}
+
+const nobody = '0123456789abcdef'
+const samples = ['mov', 'ser', 'per', 'usr', 'fam', 'pbs', 'key'].map((name) => `${name}_${nobody}`)
+const others = ['drama', '1', `usr_${nobody}:mov_${nobody}`, 'x'.repeat(16)]
+
+/** The path with something in the place of each parameter that it accepts; `preferred` first. */
+function pathOf({ path: template, params }: EndpointSpec, preferred: readonly string[] = []) {
+  return template.replace(/:(\w+)/g, (_, name: string) => {
+    const schema = params?.shape[name] as { safeParse: (v: unknown) => { success: boolean } }
+    const fitting = [...preferred, ...samples, ...others].find(
+      (value) => schema.safeParse(value).success,
+    )
+    expect(fitting, `nothing fits :${name} of ${template}`).toBeDefined()
+    return encodeURIComponent(fitting ?? '')
+  })
+}
+
+const name = ({ method, path: template }: EndpointSpec): string => `${method} ${template}`
+
+/** Asks without a body: who may not is refused before one is looked at. */
+async function ask(endpoint: EndpointSpec, url: string, token?: string) {
+  const response = await fetch(`${server.url}${url}`, {
+    method: endpoint.method,
+    headers: {
+      'X-Requested-With': 'cinema',
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    },
+  })
+  // A stream of events has no end.
+  if (endpoint.produces && response.ok) {
+    await response.body?.cancel()
+    return { status: response.status, text: '' }
+  }
+  return { status: response.status, text: await response.text() }
+}
+
+const people = new Map<Role, Person>()
+
+/** Some of the endpoints sign their caller out: then somebody new takes the role. */
+async function tokenOf(role: Role): Promise<string | undefined> {
+  if (role === 'anonymous') return undefined
+  if (role === 'forged') return `${stranger.token}x`
+  const present = people.get(role)
+  if (present && (await isSignedIn(present))) return present.token
+  const next = await signUp()
+  if (role === 'administrator') await promote(next)
+  people.set(role, next)
+  return next.token
+}
+
+const isSignedIn = async ({ browser, token }: Person): Promise<boolean> =>
+  (await browser.send('GET', '/api/auth/me', { token })).status === 200
+
+describe('every route', () => {
+  test('that Express knows is declared in the contract, or apart for a reason', () => {
+    const declared = new Set(endpoints.map(name))
+    const unknown = mounted.filter((route) => !declared.has(route) && !(route in apart))
+    expect(unknown).toEqual([])
+    expect(mounted).toEqual(expect.arrayContaining(['GET /api/streaming/hls/:movieId/*path']))
+  })
+
+  test('of the contract says who may call it', () => {
+    const unsaid = endpoints.filter(
+      ({ access }) => !['public', 'viewer', 'administrator'].includes(access),
+    )
+    expect(unsaid.map(name)).toEqual([])
+    expect(new Set(endpoints.map(name)).size).toBe(endpoints.length)
+  })
+
+  test.each([
+    '/api/',
+    '/api/nothing',
+    '/api/admin',
+    '/api/admin/nothing',
+    '/api/auth',
+    '/api/internal/debug',
+    '/assets/..%2f..%2fpackage.json',
+  ])('that nobody declared is not found: %s', async (url) => {
+    expect((await fetch(`${server.url}${url}`)).status).toBe(404)
+  })
+})
+
+describe.each(endpoints.map((endpoint) => [name(endpoint), endpoint] as const))(
+  '%s',
+  (_, endpoint) => {
+    test.each(roles)(`is answered to %s as its access says: ${endpoint.access}`, async (role) => {
+      const { status } = await ask(endpoint, pathOf(endpoint), await tokenOf(role))
+      expect(status).toSatisfy(expectation(endpoint, role))
+    })
+  },
+)
+
+/** The matrix itself: what a role gets from an endpoint. */
+function expectation({ access, errors = [] }: EndpointSpec, role: Role) {
+  // A token that does not hold is refused everywhere; that also shows that the route is there.
+  if (role === 'forged') return (status: number) => status === 401
+  if (access !== 'public' && role === 'anonymous') return (status: number) => status === 401
+  if (access === 'administrator' && role === 'viewer') return (status: number) => status === 403
+  const refusals = new Set<number>([405, 500])
+  if (!errors.includes('unauthenticated')) refusals.add(401)
+  if (!errors.includes('forbidden')) refusals.add(403)
+  return (status: number) => !refusals.has(status)
+}
+
+describe('what belongs to another viewer', () => {
+  test('is there to be looked for', () => {
+    const kinds = new Set(privateIds.map((id) => id.slice(0, 3)))
+    expect(kinds).toEqual(new Set(['usr', 'fam', 'pbs']))
+  })
+
+  test('is reached by no endpoint that names it, and stays as it was', async () => {
+    const before = await possessionsOf(owner)
+    const tried: string[] = []
+    for (const endpoint of endpoints.filter(
+      ({ access, params }) => access === 'viewer' && params,
+    )) {
+      for (const id of privateIds) {
+        const url = pathOf(endpoint, [id])
+        if (!url.includes(id)) continue
+        const { status, text } = await ask(endpoint, url, stranger.token)
+        tried.push(`${name(endpoint)} ${status}`)
+        expect([403, 404]).toContain(status)
+        for (const secret of privateIds) if (secret !== id) expect(text).not.toContain(secret)
+      }
+    }
+    expect(tried).toContain('DELETE /api/auth/sessions/:sessionId 404')
+    expect(tried).toContain('DELETE /api/streaming/sessions/:sessionId 404')
+    expect(await possessionsOf(owner)).toEqual(before)
+  })
+
+  test('is in no list that a stranger or nobody gets', async () => {
+    for (const endpoint of endpoints.filter(({ method, params }) => method === 'GET' && !params)) {
+      if (endpoint.access === 'administrator') continue
+      for (const token of [undefined, stranger.token]) {
+        const { text } = await ask(endpoint, endpoint.path, token)
+        for (const id of privateIds) expect(text).not.toContain(id)
+      }
+    }
+  })
+
+  test('is not changed by what a stranger does with the same title', async () => {
+    const before = await possessionsOf(owner)
+    const { browser, token } = stranger
+    const send = (method: string, url: string, body?: unknown) =>
+      browser.send(method, url, { token, ...(body !== undefined && { body }) })
+    expect(await send('GET', `/api/streaming/progress/${movieId}`)).toMatchObject({ status: 404 })
+    expect(await send('GET', `/api/movies/${movieId}/favorite`)).toMatchObject({
+      body: { favorite: false },
+    })
+    await send('DELETE', `/api/movies/${movieId}/favorite`)
+    await send('PUT', `/api/streaming/progress/${movieId}/watched`, { watched: true })
+    const sessionId = privateIds.find((id) => id.startsWith('pbs_'))
+    const place = { event: 'end', positionSeconds: 1, durationSeconds: 6000, playedSeconds: 1 }
+    for (const epoch of [0, 2 ** 52]) {
+      const update = { sessionId, epoch, seq: 9, ...place }
+      const answer = await send('POST', `/api/streaming/progress/${movieId}`, update)
+      expect(answer).toMatchObject({ status: 403 })
+    }
+    expect(await possessionsOf(owner)).toEqual(before)
+  })
+})
