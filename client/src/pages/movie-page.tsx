@@ -103,7 +103,12 @@ function Opinions({ film }: { film: MovieDetail }) {
   const signedIn = useSession((session) => session.status !== 'anonymous')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-10 gap-y-3 pt-4">
-      {signedIn && <OwnRating movieId={film.id} />}
+      {signedIn && (
+        <div className="flex items-start gap-3">
+          <LikeButton movieId={film.id} />
+          <OwnRating movieId={film.id} />
+        </div>
+      )}
       <AudienceFacts audience={film.audience} />
     </div>
   )
@@ -116,7 +121,6 @@ function Actions({ film }: { film: MovieDetail }) {
     <>
       {film.playable && <PlayLink movieId={film.id} />}
       <FavoriteButton movieId={film.id} signedIn={signedIn} />
-      {signedIn && <LikeButton movieId={film.id} />}
       {!film.playable && (
         <p className="flex basis-full items-center gap-2 text-sm text-ink-faint">
           <Archive size={16} aria-hidden="true" className="shrink-0" />

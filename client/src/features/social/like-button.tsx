@@ -13,7 +13,6 @@ export function LikeButton({ movieId }: { movieId: string }) {
       label="Like"
       tone="raised"
       pressed={liked}
-      className="size-13"
       icon={<ThumbsUp size={20} aria-hidden="true" fill={liked ? 'currentColor' : 'none'} />}
       onClick={() => setOpinion.mutate({ liked: !liked })}
     />

@@ -9,12 +9,11 @@ export function OwnRating({ movieId }: { movieId: string }) {
   const setOpinion = useSetOpinion(movieId)
   const stars = opinion?.stars ?? null
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <StarRating
         label="Your rating"
         value={stars}
         onRate={(rated) => setOpinion.mutate({ stars: rated })}
-        className="-ms-2"
       />
       <span className="text-sm text-ink-muted tabular-nums" aria-hidden="true">
         {stars === null ? 'Not rated by you yet' : `You gave it ${stars}`}

@@ -29,9 +29,9 @@ export function IconButton({
         'inline-grid size-11 shrink-0 cursor-pointer place-items-center rounded-full transition-colors duration-(--duration-fast)',
         'disabled:pointer-events-none disabled:opacity-40',
         tone === 'raised'
-          ? 'bg-raised text-ink ring-1 ring-line ring-inset hover:ring-line-strong'
-          : 'text-ink-muted hover:bg-raised hover:text-ink',
-        pressed === true && 'text-accent-text',
+          ? 'bg-raised ring-1 ring-line ring-inset hover:ring-line-strong'
+          : 'hover:bg-raised hover:text-ink',
+        pressed === true ? 'text-accent-text' : tone === 'raised' ? 'text-ink' : 'text-ink-muted',
         className,
       )}
       {...rest}
