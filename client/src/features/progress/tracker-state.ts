@@ -51,3 +51,25 @@ export const beginning: TrackerState = {
   elsewhere: null,
   error: null,
 }
+
+/** The state of one tracker, and who is told when it changes. */
+export class TrackerStatus {
+  readonly #listeners = new Set<() => void>()
+  #state: TrackerState = beginning
+
+  get state(): TrackerState {
+    return this.#state
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  set(change: Partial<TrackerState>): void {
+    // A playback that has ended stays so, whatever answer arrives late.
+    const phase = this.#state.phase === 'stopped' ? 'stopped' : (change.phase ?? this.#state.phase)
+    this.#state = { ...this.#state, ...change, phase }
+    for (const listener of this.#listeners) listener()
+  }
+}
