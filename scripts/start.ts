@@ -7,15 +7,16 @@ await runProduct(async (running) => {
   const { children } = running
   const environment = { NODE_ENV: 'production', ...running.environment, CLIENT_DIR: builtClient }
   const setup = await children.run(['server/src/cli.ts', 'setup'], { environment })
+  // At once: whoever stops the start before it is done has seen the password all the same.
+  if (setup.trim()) console.log(credentials(setup))
   await ensureClientBuilt(children)
   await children.start('server/src/worker.ts', { environment })
   await children.start('server/src/api.ts', { environment })
-  return describe(running, setup)
+  return describe(running)
 })
 
-/** `setup` is one JSON line with the administrator that was created, or nothing. */
-function describe({ port, dataDir, stores: { description } }: Running, setup: string): string {
-  const lines = [
+function describe({ port, dataDir, stores: { description } }: Running): string {
+  return [
     '',
     '  Cinema Online is running',
     '',
@@ -24,15 +25,20 @@ function describe({ port, dataDir, stores: { description } }: Running, setup: st
     `  MongoDB         ${description.mongodb}`,
     `  Redis, cache    ${description.redisCache}`,
     `  Redis, state    ${description.redisState}`,
-  ]
-  if (setup.trim()) {
-    const administrator = JSON.parse(setup) as { email: string; password: string }
-    lines.push(
-      '',
-      '  Administrator, shown this once',
-      `  E-mail          ${administrator.email}`,
-      `  Password        ${administrator.password}`,
-    )
-  }
-  return [...lines, '', '  Ctrl-C stops everything.', ''].join('\n')
+    '',
+    '  Ctrl-C stops everything.',
+    '',
+  ].join('\n')
+}
+
+/** `setup` is one JSON line with the administrator that was created. */
+function credentials(setup: string): string {
+  const { email, password } = JSON.parse(setup) as { email: string; password: string }
+  return [
+    '',
+    '  Administrator, shown this once',
+    `  E-mail          ${email}`,
+    `  Password        ${password}`,
+    '',
+  ].join('\n')
 }
