@@ -22,7 +22,8 @@ import { progressRecord } from './records.ts'
 
 /**
  * `npm run bench:flush -w server`: how fast dirty progress drains to MongoDB, beside the engine's
- * own rate for the same documents: bare unordered bulkWrites of 500 upserts by `_id`, four at a time.
+ * own rate: the same unordered bulkWrites of 500 guarded upserts, four at a time, and nothing else;
+ * and, to show what the guard itself costs the engine, upserts by `_id` alone.
  *
  * Rounds alternate; each begins without documents. `--records 100000 --rounds 3`.
  */
@@ -42,9 +43,10 @@ const mongo = await mongoose.createConnection(stores.mongodbUri).asPromise()
 try {
   await migrateProgress(mongo)
   const records = Array.from({ length: count }, (_, index) => progressRecord(index))
-  const ratios: number[] = []
+  const ratios: { ofGuarded: number; ofBare: number }[] = []
   for (let round = 0; round < Number(values.rounds); round++) {
-    const bare = await timed(() => writeBare(records))
+    const bare = await timed(() => inLanes(records, writeBare))
+    const guarded = await timed(() => inLanes(records, writeGuarded))
     await makeDirty(records)
     const flush = createFlush({
       flushBuffer: createFlushBuffer(redis),
@@ -57,13 +59,18 @@ try {
       const { written } = await flush()
       if (written !== count) throw new Error(`Only ${written} of ${count} records were written.`)
     })
-    ratios.push(bare / drained)
+    const ofGuarded = guarded / drained
+    const ofBare = bare / drained
+    ratios.push({ ofGuarded, ofBare })
     console.log(
-      `round ${round + 1}: bulkWrite ${perSecond(bare)}, flush ${perSecond(drained)}, ${(bare / drained).toFixed(2)} ×`,
+      `round ${round + 1}: flush ${perSecond(drained)}, guarded bulkWrite ${perSecond(guarded)} ` +
+        `(${ofGuarded.toFixed(2)} ×), without its guard ${perSecond(bare)} (${ofBare.toFixed(2)} ×)`,
     )
   }
-  const median = ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? 0
-  console.log(`flush ${median.toFixed(2)} × bulkWrite (median, ${count} records)`)
+  console.log(
+    `flush ${median(ratios.map(({ ofGuarded }) => ofGuarded))} × the same guarded bulkWrite alone, ` +
+      `${median(ratios.map(({ ofBare }) => ofBare))} × one without a guard (medians, ${count} records)`,
+  )
 } finally {
   redis.disconnect()
   await mongo.close()
@@ -84,15 +91,24 @@ async function timed(run: () => Promise<void>): Promise<number> {
 }
 
 /** With as many at once as a flush has: the engine is not to wait for this process. */
-async function writeBare(all: readonly NamedRecord[]): Promise<void> {
+async function inLanes(
+  all: readonly NamedRecord[],
+  write: (batch: readonly NamedRecord[]) => Promise<unknown>,
+): Promise<void> {
   const starts = Array.from({ length: Math.ceil(all.length / batchSize) }, (_, n) => n).values()
   const lane = async (): Promise<void> => {
-    for (const n of starts) await writeBatch(all.slice(n * batchSize, (n + 1) * batchSize))
+    for (const n of starts) await write(all.slice(n * batchSize, (n + 1) * batchSize))
   }
   await Promise.all(Array.from({ length: 4 }, lane))
 }
 
-async function writeBatch(records: readonly NamedRecord[]): Promise<void> {
+/** The very bulk writes of a flush, with its filters, and nothing around them. */
+async function writeGuarded(records: readonly NamedRecord[]): Promise<void> {
+  await new ProgressStore(mongo).write(records)
+}
+
+/** Upserts by `_id`, which let any record overwrite any other one. */
+async function writeBare(records: readonly NamedRecord[]): Promise<void> {
   const operations = records.map(({ userId, movieId, record }) => ({
     updateOne: {
       filter: { _id: documentId(userId, movieId) as never },
@@ -101,6 +117,10 @@ async function writeBatch(records: readonly NamedRecord[]): Promise<void> {
     },
   }))
   await mongo.collection('progress').bulkWrite(operations, { ordered: false })
+}
+
+function median(values: readonly number[]): string {
+  return (values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0).toFixed(2)
 }
 
 async function makeDirty(all: readonly NamedRecord[]): Promise<void> {

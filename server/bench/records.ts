@@ -1,8 +1,9 @@
 import { emptyRecord } from '../src/features/progress/record.ts'
 import type { NamedRecord } from '../src/features/progress/progress-store.ts'
 
+/** In no order, as ids are: a store is not to find neighbours together. */
 const id = (prefix: string, number: number): string =>
-  `${prefix}_${number.toString(36).padStart(16, '0')}`
+  `${prefix}_${((BigInt(number) * 2_654_435_761n * 40_503n) % 2n ** 52n).toString(36).padStart(16, '0')}`
 
 /** A place in the middle of a first play; ten titles to a viewer unless told otherwise. */
 export function progressRecord(index: number, titlesOfViewer = 10): NamedRecord {

@@ -77,3 +77,7 @@ export async function inspectState(redis: Redis): Promise<{ isDurable: boolean }
   }
   return { isDurable: !info.includes('aof_enabled:0') }
 }
+
+/** Whether Redis refused a command because its memory is full. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('OOM ')

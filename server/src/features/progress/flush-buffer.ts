@@ -1,4 +1,3 @@
-import { packVersion } from './packed.ts'
 import { cleanMs, toMs } from './progress-buffer.ts'
 import {
   deadKey,
@@ -12,23 +11,31 @@ import {
   shardCount,
   shardOf,
 } from './progress-keys.ts'
-import type { RecordName, Version } from './record.ts'
+import type { RecordName } from './record.ts'
 import type { Redis } from '../../infra/redis.ts'
 import { loadScript } from '../../infra/script.ts'
 
-const claimScript = loadScript(new URL('./claim.lua', import.meta.url))
-const acknowledgeScript = loadScript(new URL('./acknowledge.lua', import.meta.url))
-const setAsideScript = loadScript(new URL('./set-aside.lua', import.meta.url))
+// What drains must run when Redis is full: nothing else makes room.
+const draining = { evenWhenFull: true }
+const claimScript = loadScript(new URL('./claim.lua', import.meta.url), draining)
+const acknowledgeScript = loadScript(new URL('./acknowledge.lua', import.meta.url), draining)
+const releaseScript = loadScript(new URL('./release.lua', import.meta.url), draining)
+const setAsideScript = loadScript(new URL('./set-aside.lua', import.meta.url), draining)
+
+/** Records of one script call, which holds Redis up for as long as it runs. */
+const acknowledgedAtOnce = 250
 
 /** A dirty record as it was when it was claimed. */
 export interface Claimed extends RecordName {
   readonly packed: string
 }
 
-/** `replacement` is what Redis holds from now on, if nothing changed since the record was read. */
+/**
+ * A record that was written as it was claimed; with `replacement`, another one that MongoDB holds
+ * in its place. Redis holds that from now on, if nothing changed since the record was read.
+ */
 export interface Acknowledgement extends Claimed {
-  readonly replacement: string
-  readonly version: Version
+  readonly replacement?: string
 }
 
 export interface BufferStatistics {
@@ -58,24 +65,21 @@ export function createFlushBuffer(redis: Redis) {
     /** Clears the dirty marks of unchanged records; tells how many are clean now. */
     async acknowledge(shard: number, written: readonly Acknowledgement[]): Promise<number> {
       let clean = 0
-      for (let start = 0; start < written.length; start += 250) {
-        const some = written.slice(start, start + 250)
-        const replies = (await acknowledgeScript.run(
-          redis,
-          [dirtyKey(shard), failuresKey(shard), ...some.map(({ userId }) => recordsKey(userId))],
-          [cleanMs, ...some.flatMap(acknowledgeArguments)],
-        )) as number[]
-        clean += replies.filter((reply) => reply === 1).length
+      for (let start = 0; start < written.length; start += acknowledgedAtOnce) {
+        const args: (string | number)[] = [cleanMs, recordsPrefix(shard)]
+        for (const each of written.slice(start, start + acknowledgedAtOnce)) {
+          args.push(memberOf(each.userId, each.movieId), each.packed, each.replacement ?? '')
+        }
+        const keys = [dirtyKey(shard), failuresKey(shard)]
+        clean += Number(await acknowledgeScript.run(redis, keys, args))
       }
       return clean
     },
 
     /** Makes claimed records due again at once, or after a pause. */
     async release(shard: number, names: readonly RecordName[], pauseMs = 0): Promise<void> {
-      if (names.length === 0) return
-      const due = toMs(await redis.time()) + pauseMs
-      const entries = names.flatMap((name) => [String(due), memberOf(name.userId, name.movieId)])
-      await redis.zadd(dirtyKey(shard), 'XX', ...entries)
+      const members = names.map(({ userId, movieId }) => memberOf(userId, movieId))
+      await releaseScript.run(redis, [dirtyKey(shard)], [pauseMs, ...members])
     },
 
     /** Notes a failed write; true when it was the last attempt and the record is set aside. */
@@ -99,14 +103,6 @@ export function createFlushBuffer(redis: Redis) {
     statistics: (): Promise<BufferStatistics> => statistics(redis),
   }
 }
-
-const acknowledgeArguments = (written: Acknowledgement): string[] => [
-  written.movieId,
-  memberOf(written.userId, written.movieId),
-  written.packed,
-  written.replacement,
-  packVersion(written.version),
-]
 
 async function statistics(redis: Redis): Promise<BufferStatistics> {
   const nowMs = toMs(await redis.time())

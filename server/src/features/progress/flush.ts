@@ -92,13 +92,14 @@ async function flushBatch(parts: FlushParts, { shard, claimed, totals }: Batch):
     await flushBuffer.release(shard, claimed, retryPauseMs).catch(() => undefined)
     throw error
   })
-  const done: Acknowledgement[] = claimed.filter(({ packed }) => packed === '').map(vanished)
+  // A mark without a record: nothing to write, and nothing may go on waiting for it.
+  const done: Acknowledgement[] = claimed.filter(({ packed }) => packed === '')
   totals.lost += done.length
   const stale: Dirty[] = []
   for (const [index, record] of records.entries()) {
     const outcome = outcomes[index]
     if (outcome === 'created' && record.durable.epoch > 0) totals.lost++
-    if (outcome === 'written' || outcome === 'created') done.push(acknowledgement(record, record))
+    if (outcome === 'written' || outcome === 'created') done.push(record)
     else if (outcome === 'stale') stale.push(record)
     else if (outcome) {
       const { failed: reason } = outcome
@@ -123,21 +124,6 @@ const toNamed = (claimed: Claimed): Dirty => ({
   ...unpack(claimed.packed),
 })
 
-/** A mark without a record: nothing to write, and nothing may go on waiting for it. */
-const vanished = (claimed: Claimed): Acknowledgement => ({
-  ...claimed,
-  replacement: '',
-  version: { epoch: 0, seq: 0 },
-})
-
-const acknowledgement = (seen: Dirty, { record }: NamedRecord): Acknowledgement => ({
-  userId: seen.userId,
-  movieId: seen.movieId,
-  packed: seen.packed,
-  replacement: pack(record, 'current'),
-  version: record,
-})
-
 /**
  * MongoDB holds something as new. Where that says it all, Redis takes it over; where each knows
  * something that the other does not, Redis gets both, to be written by the next pass.
@@ -156,8 +142,8 @@ async function mergeStale(
     const found = stored.get(`${dirty.userId}|${dirty.movieId}`)
     if (!found) continue
     if (compareVersions(found.record, dirty.durable) < 0) totals.lost++
-    if (sameContent(merge(dirty.record, found.record), found.record) && !found.unmerged) {
-      done.push(acknowledgement(dirty, found))
+    if (sameContent(merge(dirty.record, found.record), found.record)) {
+      done.push({ ...dirty, replacement: pack(found.record, 'current') })
     } else {
       await mergeInto(parts, dirty, found)
       totals.merged++
@@ -165,6 +151,8 @@ async function mergeStale(
   }
   return done
 }
+
+const intoHeld = { dirty: true, evenWhenFull: true }
 
 /** Puts the successor of both into Redis, due at once, and then takes the document's mark away. */
 async function mergeInto(
@@ -176,7 +164,7 @@ async function mergeInto(
   const next = { ...merged, revision: merged.revision + 1 }
   const { userId, movieId, packed: expected } = dirty
   const replacement = pack(next, found.record)
-  if (await buffer.replace({ userId, movieId, expected, replacement }, { dirty: true })) {
+  if (await buffer.replace({ userId, movieId, expected, replacement }, intoHeld)) {
     if (found.unmerged) await store.markMerged(found)
   }
   await flushBuffer.release(shardOf(userId), [dirty])

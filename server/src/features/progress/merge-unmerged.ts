@@ -1,3 +1,4 @@
+import { isOutOfMemory } from '../../infra/redis.ts'
 import { isDurable, pack, unpack } from './packed.ts'
 import type { ProgressBuffer } from './progress-buffer.ts'
 import type { ProgressStore, StoredRecord } from './progress-store.ts'
@@ -30,7 +31,15 @@ async function bringUp({ buffer, store }: Parts, stored: StoredRecord): Promise<
   const replacement = successor(expected, stored)
   const dirty = !isDurable(replacement)
   const name = { userId, movieId, expected }
-  if (!(await buffer.replace({ ...name, replacement }, { dirty }))) return false
+  try {
+    // What Redis holds already may be brought up even when it is full.
+    const options = { dirty, evenWhenFull: expected !== '' }
+    if (!(await buffer.replace({ ...name, replacement }, options))) return false
+  } catch (error) {
+    // MongoDB alone holds it until there is room.
+    if (isOutOfMemory(error)) return false
+    throw error
+  }
   await store.markMerged({ userId, movieId, record })
   return true
 }

@@ -15,7 +15,9 @@ import type { Redis } from '../../infra/redis.ts'
 import { loadScript } from '../../infra/script.ts'
 
 const updateScript = loadScript(new URL('./update.lua', import.meta.url))
-const replaceScript = loadScript(new URL('./replace.lua', import.meta.url))
+const replaceSource = new URL('./replace.lua', import.meta.url)
+const replaceScript = loadScript(replaceSource)
+const replaceWhenFull = loadScript(replaceSource, { evenWhenFull: true })
 const startScript = loadScript(new URL('./start-session.lua', import.meta.url))
 
 /** Playback without a report for this long has ended where it was. */
@@ -95,10 +97,14 @@ export class ProgressBuffer {
   }
 
   /** Replaces a record that is as expected; false when another is held. */
-  async replace(change: Replacement, { dirty }: { dirty: boolean }): Promise<boolean> {
+  async replace(
+    change: Replacement,
+    { dirty, evenWhenFull = false }: { dirty: boolean; evenWhenFull?: boolean },
+  ): Promise<boolean> {
     const { userId, movieId, expected, replacement } = change
     const member = memberOf(userId, movieId)
-    const reply = (await replaceScript.run(
+    const script = evenWhenFull ? replaceWhenFull : replaceScript
+    const reply = (await script.run(
       this.#redis,
       [recordsKey(userId), dirtyKey(shardOf(userId))],
       [movieId, member, expected, replacement, dirty ? '1' : '', cleanMs],
