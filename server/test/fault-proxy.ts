@@ -6,6 +6,8 @@ export interface FaultProxy {
   cut: () => void
   /** Takes what is sent and answers nothing. */
   blackhole: () => void
+  /** Answers come late by this much. */
+  slow: (ms: number) => void
   /** Passes everything again; connections that were cut stay so. */
   restore: () => void
   close: () => Promise<void>
@@ -14,7 +16,8 @@ export interface FaultProxy {
 /** A TCP proxy on a free port whose network can be broken in the middle of a test. */
 export async function startFaultProxy(target: { host: string; port: number }): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
-  let mode: 'pass' | 'cut' | 'blackhole' = 'pass'
+  let mode: 'pass' | 'cut' | 'blackhole' | 'slow' = 'pass'
+  let delayMs = 0
   const server = createServer((client) => {
     if (mode === 'cut') {
       client.resetAndDestroy()
@@ -26,7 +29,10 @@ export async function startFaultProxy(target: { host: string; port: number }): P
       [upstream, client],
     ] as const) {
       sockets.add(from)
-      from.on('data', (bytes) => mode === 'pass' && to.write(bytes))
+      from.on('data', (bytes) => {
+        if (mode === 'pass') to.write(bytes)
+        if (mode === 'slow') setTimeout(() => to.writable && to.write(bytes), delayMs / 2).unref()
+      })
       from.on('error', () => to.destroy())
       from.on('close', () => {
         sockets.delete(from)
@@ -43,9 +49,13 @@ export async function startFaultProxy(target: { host: string; port: number }): P
       destroyAll()
     },
     blackhole: () => void (mode = 'blackhole'),
+    slow(ms) {
+      mode = 'slow'
+      delayMs = ms
+    },
     restore() {
-      // What a blackhole swallowed is missing in the middle: such connections are of no use.
-      if (mode === 'blackhole') destroyAll()
+      // What was swallowed is missing in the middle, what is under way would come out of turn.
+      if (mode === 'blackhole' || mode === 'slow') destroyAll()
       mode = 'pass'
     },
     async close() {

@@ -9,7 +9,9 @@ import { createContext, type Context } from '../../server/src/context.ts'
 import { migrate } from '../../server/src/migrate.ts'
 import { addFilms, film } from '../../server/test/films.ts'
 import { startFaultProxy, throughProxy, type FaultProxy } from '../../server/test/fault-proxy.ts'
-import { createRedis, createVictim, type RedisVictim, type Victim } from './processes.ts'
+import { createVictim, type Victim } from './processes.ts'
+import { createRedis, type RedisVictim } from './redis-process.ts'
+import { mountSmallDisk } from './small-disk.ts'
 import { startWireProxy, type WireProxy } from './wire-proxy.ts'
 
 /** A whole installation whose every part can be broken. */
@@ -30,18 +32,21 @@ export interface Cluster {
 
 export interface ClusterOptions {
   readonly workerEntry?: string
+  /** Redis lies on a disk of this size, and waits for it once a second. */
+  readonly smallDiskMegabytes?: number | undefined
 }
 
 /** Starts stores, proxies, two API instances and one worker; the second worker waits to be started. */
 export async function startCluster({
   workerEntry = 'server/src/worker.ts',
+  smallDiskMegabytes,
 }: ClusterOptions = {}): Promise<Cluster> {
-  const closers: (() => Promise<unknown>)[] = []
+  const closers: Closers = []
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    const stores = await startStores(closers)
+    const stores = await startStores(closers, smallDiskMegabytes)
     const wire = await startWireProxy(addressOf(stores.environment.MONGODB_URI))
     closers.push(wire.close)
     const faults = {
@@ -79,10 +84,10 @@ const skewed = (minutes: number): string[] => [
   new URL(`./clock-skew.ts?minutes=${minutes}`, import.meta.url).href,
 ]
 
-async function startStores(closers: (() => Promise<unknown>)[]) {
+async function startStores(closers: Closers, smallDiskMegabytes: number | undefined) {
   const folder = await mkdtemp(path.join(tmpdir(), 'cinema-faults-'))
   closers.push(() => rm(folder, { recursive: true, force: true }))
-  const redis = await startRealRedis(folder, closers)
+  const redis = await startRealRedis({ folder, closers, smallDiskMegabytes })
   const stores = await startDataStores({
     dataDir: path.join(folder, 'stores'),
     ...(redis && { redisStateUrl: redis.url }),
@@ -107,18 +112,30 @@ async function startStores(closers: (() => Promise<unknown>)[]) {
   return { environment, redis }
 }
 
-async function startRealRedis(
-  folder: string,
-  closers: (() => Promise<unknown>)[],
-): Promise<RedisVictim | undefined> {
+type Closers = (() => Promise<unknown>)[]
+
+async function startRealRedis({
+  folder,
+  closers,
+  smallDiskMegabytes,
+}: {
+  folder: string
+  closers: Closers
+  smallDiskMegabytes: number | undefined
+}): Promise<RedisVictim | undefined> {
   const program = redisProgram()
   if (program === undefined) return undefined
   const data = path.join(folder, 'redis')
   await mkdir(data)
-  const redis = await createRedis(program, data)
+  if (smallDiskMegabytes !== undefined) {
+    const unmount = await mountSmallDisk(data, smallDiskMegabytes)
+    if (!unmount) throw new Error('A small disk cannot be mounted.')
+    closers.push(unmount)
+  }
+  const appendfsync = smallDiskMegabytes === undefined ? 'always' : 'everysec'
+  const redis = await createRedis({ program, folder: data, appendfsync })
   closers.push(redis.kill)
   await redis.start()
-
   return redis
 }
 

@@ -33,6 +33,10 @@ const byVersion = (a: Version, b: Version): number => a.epoch - b.epoch || a.seq
 export class Ledger {
   readonly titles = new Map<string, { name: TitleName; entries: Entry[] }>()
   readonly outages: Outage[] = []
+  /** Acknowledged places by title that were not seen in MongoDB yet. */
+  readonly awaited = new Map<string, Entry[]>()
+  /** When the latest outage was over. */
+  wellSince = 0
   acknowledged = 0
   /** Requests that failed or were refused, which devices then repeated. */
   refused = 0
@@ -43,6 +47,9 @@ export class Ledger {
     title.entries.push(entry)
     this.titles.set(key, title)
     if (entry.kind !== 'read' && entry.kept) this.acknowledged++
+    if (entry.kind === 'update' && entry.kept) {
+      this.awaited.set(key, [...(this.awaited.get(key) ?? []), entry])
+    }
   }
 
   /** Forgets what later scenes need not know: of each title the newest epoch and place remain. */
@@ -63,7 +70,8 @@ export class Ledger {
     try {
       return await outage()
     } finally {
-      this.outages.push({ from, to: performance.now() })
+      this.wellSince = performance.now()
+      this.outages.push({ from, to: this.wellSince })
     }
   }
 }

@@ -1,4 +1,11 @@
-import { flushedAway, outOfMemory, redisKilled, storeAway } from './store-scenarios.ts'
+import {
+  diskFull,
+  flushedAway,
+  mongoSlow,
+  outOfMemory,
+  redisKilled,
+  storeAway,
+} from './store-scenarios.ts'
 import { isAtRest, makeDue, recovered, type Scenario } from './stage.ts'
 import { until } from './processes.ts'
 import { partialFailure, poison } from './refusal-scenarios.ts'
@@ -151,6 +158,7 @@ export const scenarios: readonly Scenario[] = [
   storeAway('redis', 'blackhole'),
   storeAway('mongo', 'cut'),
   storeAway('mongo', 'blackhole'),
+  mongoSlow,
   storeAway('both', 'cut'),
   redisKilled,
   outOfMemory,
@@ -159,4 +167,13 @@ export const scenarios: readonly Scenario[] = [
   partialFailure,
   replay,
   clocks,
+]
+
+/**
+ * On a disk that can be filled, with the setting that `npm start` uses: Redis hands what it answers
+ * to the system first, and the system writes it every second. A killed process loses nothing so.
+ */
+export const smallDiskScenarios: readonly Scenario[] = [
+  { ...redisKilled, name: 'state Redis killed, appendfsync everysec', needsSmallDisk: true },
+  diskFull,
 ]

@@ -7,6 +7,7 @@ import { send } from './http-client.ts'
 import { Ledger, type TitleName } from './ledger.ts'
 import { until } from './processes.ts'
 import { createRandom, type Random } from './random.ts'
+import { watchVisibility, type Delays } from './visibility.ts'
 
 /** Where scenarios take place: an installation, its viewers, and what they were told. */
 export interface Stage {
@@ -24,6 +25,8 @@ export interface Scenario {
   readonly name: string
   /** Redis itself has to be killed or short of memory, which the stand-in cannot. */
   readonly needsRedis?: boolean
+  /** Redis has to lie on a disk that can be filled. */
+  readonly needsSmallDisk?: boolean
   /** Injects faults while viewers play; whatever it broke is whole again when it is done. */
   readonly act: (stage: Stage) => Promise<void>
 }
@@ -37,6 +40,8 @@ export interface Report {
   readonly regressed: number
   /** From the last report to everything being in MongoDB. */
   readonly settledSeconds: number
+  /** From each acknowledgement, or the end of the outage it met, to the place being in MongoDB. */
+  readonly delays: Delays
   readonly seconds: number
   readonly findings: readonly string[]
 }
@@ -75,10 +80,12 @@ async function playScenario(parts: Omit<Stage, 'inject'>, scenario: Scenario): P
   const { acknowledged, refused } = ledger
   const startedAt = performance.now()
   let faults = 0
+  const visibility = watchVisibility(ledger, () => progress(cluster.admin).find().toArray())
   await scenario.act({ ...parts, inject: () => (faults += 1) })
   const playedAt = performance.now()
   await until('everything is in MongoDB', () => isAtRest(cluster))
   const settledAt = performance.now()
+  const delays = await visibility.stop()
   const verdicts = await Promise.all(
     [...ledger.titles.values()].map(async ({ name, entries }) => {
       const evidence = await collect(parts, name)
@@ -96,6 +103,7 @@ async function playScenario(parts: Omit<Stage, 'inject'>, scenario: Scenario): P
     lost: sum('lost'),
     regressed: sum('regressed'),
     settledSeconds: (settledAt - playedAt) / 1000,
+    delays,
     seconds: (performance.now() - startedAt) / 1000,
     findings: verdicts.flatMap(({ findings }) => findings),
   }

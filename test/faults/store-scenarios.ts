@@ -1,3 +1,5 @@
+import { createFlushBuffer } from '../../server/src/features/progress/flush-buffer.ts'
+import { until } from './processes.ts'
 import { recovered, type Scenario } from './stage.ts'
 
 /** Connections are reset, or swallow everything, and come back. */
@@ -32,6 +34,48 @@ export const storeAway = (
 
 const names = { redis: 'state Redis', mongo: 'MongoDB', both: 'state Redis and MongoDB' }
 
+/** Reports go on at their pace while each answer of MongoDB takes five seconds. */
+export const mongoSlow: Scenario = {
+  name: 'MongoDB five seconds slow',
+  async act({ cluster, audience, ledger, inject }) {
+    await audience.playWhile(async () => {
+      await audience.acknowledgements(60)
+      await ledger.during(async () => {
+        cluster.faults.mongo.slow(5000)
+        inject()
+        await audience.acknowledgements(120)
+        cluster.faults.mongo.restore()
+        await recovered(cluster)
+      })
+      await audience.acknowledgements(60)
+    })
+  },
+}
+
+/** The file of Redis cannot grow: it refuses writes until there is room again. */
+export const diskFull: Scenario = {
+  name: 'disk of state Redis full',
+  needsRedis: true,
+  needsSmallDisk: true,
+  async act({ cluster, audience, ledger, inject }) {
+    await audience.playWhile(async () => {
+      await audience.acknowledgements(60)
+      await ledger.during(async () => {
+        const free = await cluster.redis?.fillDisk()
+        inject()
+        await until('Redis refuses to write', async () => {
+          const info = await cluster.admin.redis.state.info('persistence')
+          return info.includes('aof_last_write_status:err')
+        })
+        await audience.acknowledgements(60)
+        await free?.()
+        await recovered(cluster)
+      })
+      await audience.acknowledgements(60)
+    })
+  },
+}
+
 export const redisKilled: Scenario = {
   name: 'state Redis killed, back with its append-only file',
   needsRedis: true,
@@ -61,6 +105,10 @@ export const outOfMemory: Scenario = {
         await state.config('SET', 'maxmemory', '100kb')
         inject()
         await audience.acknowledgements(60)
+        await until('what Redis holds is in MongoDB, though Redis is full', async () => {
+          const { dirty } = await createFlushBuffer(state).statistics()
+          return dirty === 0
+        })
         await state.config('SET', 'maxmemory', '0')
         await recovered(cluster)
       })
