@@ -9,6 +9,7 @@ import { FilmRow } from '../features/catalogue/film-row.tsx'
 import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { PlayLink } from '../features/progress/play-link.tsx'
+import { WatchedButton } from '../features/progress/watched-button.tsx'
 import { AudienceFacts } from '../features/social/audience-facts.tsx'
 import { FavoriteButton } from '../features/social/favorite-button.tsx'
 import { LikeButton } from '../features/social/like-button.tsx'
@@ -121,6 +122,7 @@ function Actions({ film }: { film: MovieDetail }) {
     <>
       {film.playable && <PlayLink movieId={film.id} />}
       <FavoriteButton movieId={film.id} signedIn={signedIn} />
+      <WatchedButton movieId={film.id} />
       {!film.playable && (
         <p className="flex basis-full items-center gap-2 text-sm text-ink-faint">
           <Archive size={16} aria-hidden="true" className="shrink-0" />

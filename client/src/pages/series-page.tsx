@@ -7,6 +7,7 @@ import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
 import { PlayFirstEpisode } from '../features/catalogue/play-first-episode.tsx'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { SeasonEpisodes } from '../features/catalogue/season-episodes.tsx'
+import { EpisodeWatchedButton } from '../features/progress/watched-button.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
 import { Tag, ToggleTag } from '../lumen/feedback/tag.tsx'
 import { Section } from '../lumen/layout/section.tsx'
@@ -83,7 +84,11 @@ function Series({ series }: { series: SeriesDetail }) {
               )
             }
           >
-            <SeasonEpisodes series={series} number={season.number} />
+            <SeasonEpisodes
+              series={series}
+              number={season.number}
+              actionOf={({ id, title }) => <EpisodeWatchedButton movieId={id} title={title} />}
+            />
           </Section>
         )}
         <Section title="About this series">

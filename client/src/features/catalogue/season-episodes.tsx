@@ -1,5 +1,6 @@
 import type { SeriesDetail } from '@cinema/contract'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { describeError } from '../../api/api-error.ts'
 import { Skeleton } from '../../lumen/feedback/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../lumen/feedback/states.tsx'
@@ -7,8 +8,15 @@ import { EpisodeList } from '../../lumen/media/episode-list.tsx'
 import { formatDuration } from './format.ts'
 import { catalogue } from './queries.ts'
 
+export interface SeasonEpisodesProps {
+  series: SeriesDetail
+  number: number
+  /** What else there is to do with an episode. */
+  actionOf?: (episode: { id: string; title: string }) => ReactNode
+}
+
 /** The episodes of one season, each with its way to play. */
-export function SeasonEpisodes({ series, number }: { series: SeriesDetail; number: number }) {
+export function SeasonEpisodes({ series, number, actionOf }: SeasonEpisodesProps) {
   const { data, error, refetch, isFetching, fetchStatus } = useQuery(
     catalogue.season(series.id, number),
   )
@@ -41,6 +49,7 @@ export function SeasonEpisodes({ series, number }: { series: SeriesDetail; numbe
         subject: { title: episode.title, year: episode.number, genre: series.genres[0]?.name },
         duration:
           episode.durationSeconds == null ? undefined : formatDuration(episode.durationSeconds),
+        action: actionOf?.(episode),
         playTo: episode.playable ? `/watch/${episode.id}` : undefined,
       }))}
     />

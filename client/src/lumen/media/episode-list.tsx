@@ -1,4 +1,5 @@
 import { Play } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ArtworkSubject } from '../artwork/compose.ts'
 import { MediaImage } from './media-image.tsx'
@@ -15,6 +16,8 @@ export interface EpisodeItem {
   /** Where it plays; absent when there is nothing to play. */
   playTo?: string | undefined
   progressRatio?: number | undefined
+  /** Something else to do with it, beside the link that covers the row. */
+  action?: ReactNode
 }
 
 export interface EpisodeListProps {
@@ -77,6 +80,7 @@ export function EpisodeList({ label, episodes, unavailableLabel }: EpisodeListPr
               </p>
             )}
           </div>
+          {episode.action != null && <div className="relative shrink-0">{episode.action}</div>}
         </li>
       ))}
     </ol>
