@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
-import { scenarios } from './scenarios.ts'
+import { scenarios, smallDiskScenarios } from './scenarios.ts'
+import { canMount } from './small-disk.ts'
 import { openTheatre, type Report } from './stage.ts'
+import { percentile } from './visibility.ts'
 
 /**
  * `npm run test:faults`: all scenarios in turn until enough faults were injected under enough
@@ -21,7 +23,8 @@ const goal = { faults: Number(values.faults), acknowledged: Number(values.acknow
 const deadline = performance.now() + (Number(values.minutes) - 0.5) * 60_000
 
 const seed = Number(values.seed)
-const theatre = await openTheatre({ seed, viewers: 8, pauseMs: 4, times: 2 })
+const options = { seed, viewers: 8, pauseMs: 4, times: 2 }
+const theatre = await openTheatre(options)
 const chosen = scenarios.filter(
   ({ name, needsRedis }) =>
     (!needsRedis || theatre.cluster.redis) && name.includes(values.only ?? ''),
@@ -35,6 +38,7 @@ if (process.env['CI'] === 'true' && !theatre.cluster.redis) {
 
 const startedAt = performance.now()
 const reports: Report[] = []
+if (theatre.cluster.redis) await playOnSmallDisk()
 try {
   await playAll()
 } finally {
@@ -50,7 +54,28 @@ console.log(
   `${total('faults')} faults, ${total('acknowledged')} acknowledgements in ${seconds} s, seed ${seed}: ` +
     `lost ${total('lost')}, regressed ${total('regressed')}`,
 )
+const all = reports.flatMap(({ delays }) => delays).sort((a, b) => a - b)
+console.log(
+  `from acknowledgement, or the end of an outage, to MongoDB, flushed each second: ` +
+    `p50 ${percentile(all, 0.5).toFixed(1)} s, p99 ${percentile(all, 0.99).toFixed(1)} s, ` +
+    `at most ${percentile(all, 1).toFixed(1)} s`,
+)
 if (failed || !isEnough()) process.exitCode = 1
+
+async function playOnSmallDisk(): Promise<void> {
+  const wanted = smallDiskScenarios.filter(({ name }) => name.includes(values.only ?? ''))
+  if (wanted.length === 0) return
+  if (!(await canMount())) {
+    for (const { name } of wanted) console.log(`skipped: ${name} (needs the right to mount)`)
+    return
+  }
+  const small = await openTheatre({ ...options, smallDiskMegabytes: 64 })
+  try {
+    for (const scenario of wanted) reports.push(await small.play(scenario))
+  } finally {
+    await small.close()
+  }
+}
 
 async function playAll(): Promise<void> {
   for (;;) {
@@ -73,8 +98,9 @@ function total(count: 'faults' | 'acknowledged' | 'lost' | 'regressed'): number 
 }
 
 function summary() {
-  return chosen.map(({ name }) => {
+  return [...new Set(reports.map(({ name }) => name))].map((name) => {
     const own = reports.filter((report) => report.name === name)
+    const delays = own.flatMap((report) => report.delays).sort((a, b) => a - b)
     const sum = (count: 'faults' | 'acknowledged' | 'refused' | 'lost' | 'regressed'): number =>
       own.reduce((all, report) => all + report[count], 0)
     const settled = Math.max(0, ...own.map(({ settledSeconds }) => settledSeconds))
@@ -85,6 +111,8 @@ function summary() {
       repeated: sum('refused'),
       seconds: Math.round(own.reduce((all, report) => all + report.seconds, 0)),
       'settled at most (s)': Number(settled.toFixed(1)),
+      'in MongoDB p99 (s)': Number(percentile(delays, 0.99).toFixed(1)),
+      'at most (s)': Number(percentile(delays, 1).toFixed(1)),
       lost: sum('lost'),
       regressed: sum('regressed'),
     }

@@ -22,7 +22,7 @@ function show(answer: (watched: boolean) => Response | Promise<Response>) {
   let stored = false
   stubServer(async (_url, init) => {
     if (init.method !== 'PUT') return Response.json(place(stored))
-    const { watched } = JSON.parse(String(init.body)) as { watched: boolean }
+    const { watched } = JSON.parse(init.body as string) as { watched: boolean }
     const response = await answer(watched)
     if (response.ok) stored = watched
     return response
