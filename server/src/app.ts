@@ -31,12 +31,7 @@ export function createApp(context: Context): Express {
 
   const kit: RouteKit = {
     authenticate: authentication(context.identity.viewerOf),
-    limit: createLimits({
-      config,
-      redis: context.redis.state,
-      availability: context.stateAvailability,
-      metrics,
-    }),
+    limit: createLimits({ config, redis: context.redis.state, logger, metrics }),
     checkResponses: config.NODE_ENV !== 'production',
   }
   const health = healthRoutes({ kit, config, drain, version, probes: probes(context) })

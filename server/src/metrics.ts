@@ -26,7 +26,7 @@ export function createMetrics(build: { version: string; node: string }) {
   }
 }
 
-const httpMetrics = ({ counter, gauge, durations, reading }: Factory) => ({
+const httpMetrics = ({ counter, durations, reading }: Factory) => ({
   httpRequestDuration: durations(
     'http_request_duration_seconds',
     'Time from the request to the last byte of its answer',
@@ -39,7 +39,7 @@ const httpMetrics = ({ counter, gauge, durations, reading }: Factory) => ({
     'group',
     'decision',
   ]),
-  rateLimitInsurance: gauge(
+  rateLimitInsurance: reading(
     'rate_limit_insurance_active',
     '1 while this instance holds the limits alone because state Redis is away',
   ),

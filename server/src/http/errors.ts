@@ -1,6 +1,7 @@
 import { errorStatus, type ErrorCode, type FieldError, type Problem } from '@cinema/contract'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { z } from 'zod'
+import { StoreAway } from '../infra/availability.ts'
 import type { Logger } from '../infra/logger.ts'
 import { isUnavailable } from '../infra/unavailable.ts'
 import { flatHeaders } from './reply.ts'
@@ -96,7 +97,7 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
 /** Errors of Express and its body parser carry a `type` or a `status`. */
 function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
-  if (isUnavailable(thrown)) {
+  if (isUnavailable(thrown) || thrown instanceof StoreAway) {
     return new AppError(
       'dependency_unavailable',
       'The data store does not answer; try again soon.',

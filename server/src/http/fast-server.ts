@@ -70,6 +70,7 @@ const requestClass = () =>
     baseUrl = ''
     originalUrl = ''
     rateLimit: unknown = undefined
+    verdict: unknown = undefined
   }
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]

@@ -35,6 +35,19 @@ test('counts each address for itself, and the addresses of an IPv6 network toget
   await from('2001:db8:ffff::1').expect(200)
 })
 
+test('counts tokens that do not hold for the address, which then has to wait', async () => {
+  const forged = () => from('203.0.113.7').set('Authorization', 'Bearer forged')
+  for (let n = 0; n < 5; n++) await forged().expect(401)
+  await forged().expect(429)
+  await from('203.0.113.7').expect(429)
+})
+
+test('tells of all limits of a request, and how much is left of the nearest', async () => {
+  const { headers } = await from('203.0.113.8', '/api/search?q=night').expect(200)
+  expect(headers['ratelimit-policy']).toBe('"anonymous";q=5;w=60, "search";q=300;w=60')
+  expect(headers['ratelimit']).toMatch(/^"anonymous";r=4;t=\d+$/)
+})
+
 test('never refuses health checks', async () => {
   for (let n = 0; n < 10; n++) await from('203.0.113.3', '/api/health/live').expect(200)
 })
@@ -56,6 +69,7 @@ test('goes on with the limit of this instance alone when Redis is away', async (
   for (let n = 0; n < 5; n++) await from('203.0.113.6').expect(200)
   await from('203.0.113.6').expect(429)
   const metrics = await server.context.metrics.registry.metrics()
-  expect(metrics).toMatch(/rate_limit_insurance_active 1/)
+  expect(metrics).toMatch(/^rate_limit_insurance_active 1$/m)
+  await expect.poll(() => server.context.redis.state.status).toBe('end')
   await server.context.redis.state.connect()
 })

@@ -1,170 +1,122 @@
-import { createHash } from 'node:crypto'
 import type { LimitGroup } from '@cinema/contract'
 import type { Request, RequestHandler } from 'express'
-import {
-  ipKeyGenerator,
-  MemoryStore,
-  rateLimit,
-  type ClientRateLimitInfo,
-  type Store,
-} from 'express-rate-limit'
+import { rateLimit, type ClientRateLimitInfo, type Store } from 'express-rate-limit'
 import type { Config } from '../config.ts'
-import type { Availability } from '../infra/availability.ts'
+import type { Logger } from '../infra/logger.ts'
 import type { Redis } from '../infra/redis.ts'
-import { loadScript } from '../infra/script.ts'
+import type { Verdict } from '../infra/sliding-window.ts'
 import type { Metrics } from '../metrics.ts'
 import { AppError, sendProblem } from './errors.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import { limitRules, type Claim, type ClientQuota } from './limit-rules.ts'
 
-const slidingLog = loadScript(new URL('./sliding-log.lua', import.meta.url))
-
-interface Policy {
-  windowMs: number
-  limit: (req: Request, config: Config) => number
-  key: (req: Request) => string
-}
-
-const minute = 60_000
-
-/** Who a request counts for: the API key, else the viewer, else the address (IPv6 by its /56). */
-const client = (req: Request): string => req.viewer?.apiKeyId ?? req.viewer?.userId ?? address(req)
-const address = (req: Request): string => ipKeyGenerator(req.ip ?? 'unknown', 56)
-
-const tierLimit = (req: Request, config: Config): number => {
-  if (!req.viewer) return config.RATE_LIMIT_ANONYMOUS
-  if (req.viewer.apiKeyId !== undefined) {
-    return req.viewer.requestsPerMinute ?? config.RATE_LIMIT_API_KEY
+declare global {
+  // Express's own extension point for fields on its request.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Request {
+      /** What the limits of this request came to. */
+      verdict: Verdict | undefined
+    }
   }
-  return req.viewer.tier === 'premium' ? config.RATE_LIMIT_PREMIUM : config.RATE_LIMIT_FREE
-}
-
-const policies: Record<LimitGroup, Policy> = {
-  general: { windowMs: minute, limit: tierLimit, key: client },
-  search: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_SEARCH, key: client },
-  upload: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_UPLOAD, key: client },
-  administration: {
-    windowMs: minute,
-    limit: (_req, config) => config.RATE_LIMIT_ADMINISTRATION,
-    key: client,
-  },
-  progress: { windowMs: minute, limit: (_req, config) => config.RATE_LIMIT_PROGRESS, key: client },
-  sign_in: {
-    windowMs: 15 * minute,
-    limit: (_req, config) => config.RATE_LIMIT_SIGN_IN,
-    key: (req) => `${address(req)}:${accountOf(req)}`,
-  },
-  password_reset: {
-    windowMs: 60 * minute,
-    limit: (_req, config) => config.RATE_LIMIT_PASSWORD_RESET,
-    key: (req) => `${address(req)}:${accountOf(req)}`,
-  },
-  registration: {
-    windowMs: 60 * minute,
-    limit: (_req, config) => config.RATE_LIMIT_REGISTRATION,
-    key: address,
-  },
-}
-
-/** The account a sign-in names, as a digest: addresses of people do not belong in Redis keys. */
-function accountOf(req: Request): string {
-  const { email } = Object(req.body) as { email?: unknown }
-  const name = typeof email === 'string' ? email.toLowerCase().slice(0, 254) : ''
-  return createHash('sha256').update(name).digest('base64url').slice(0, 22)
 }
 
 interface Parts {
   readonly config: Config
   readonly redis: Redis
-  readonly availability: Availability
+  readonly logger: Logger
   readonly metrics: Metrics
 }
 
 /** Limits of the route groups, exact in every sliding window, shared by all instances through Redis. */
-export function createLimits(options: Parts): (group: LimitGroup) => RequestHandler {
+export function createLimits(parts: Parts): (group: LimitGroup) => RequestHandler {
+  const claimOf = limitRules(parts.config)
+  const limiter = createLimiter(parts)
   const made = new Map<LimitGroup, RequestHandler>()
   return (group) => {
-    const handler = made.get(group) ?? limiter(group, options)
+    const handler = made.get(group) ?? middleware(group, { claimOf, limiter, ...parts })
     made.set(group, handler)
     return handler
   }
 }
 
-function limiter(group: LimitGroup, parts: Parts): RequestHandler {
-  const { config, metrics } = parts
-  const { windowMs, limit, key } = policies[group]
-  const decided = (req: Request, decision: string) =>
-    metrics.rateLimitDecisions.labels(req.viewer?.tier ?? 'anonymous', group, decision).inc()
+/** Without state Redis these are not served: they have to be right rather than at hand. */
+const failClosed = new Set<LimitGroup>(['administration', 'password_reset'])
+
+function middleware(
+  group: LimitGroup,
+  { claimOf, limiter, metrics }: Parts & { claimOf: ClaimOf; limiter: Limiter },
+): RequestHandler {
+  const decide = failClosed.has(group) ? limiter.decideTogether : limiter.decide
   return rateLimit({
-    windowMs,
-    identifier: group,
-    limit: (req) => limit(req, config),
-    // The store is told the limit with the key: tiers share a store, and Redis decides by both.
-    keyGenerator: (req) => `${limit(req, config)}|${key(req)}`,
-    standardHeaders: 'draft-8',
+    store: new ClaimStore((req) => claimOf(req, group), decide),
+    keyGenerator: asKey,
+    limit: most,
+    // Written by `announce` in one piece: the library's own way hashes the key for each request.
+    standardHeaders: false,
     legacyHeaders: false,
     validate: false,
-    store: new SlidingLogStore(group, { ...parts, windowMs }),
     handler: (req, res) => {
-      decided(req, 'refused')
-      sendProblem(req, res, refusal)
+      metrics.rateLimitDecisions.labels(req.viewer?.tier ?? 'anonymous', group, 'refused').inc()
+      sendProblem(req, res, refusal(req.verdict))
     },
-    requestPropertyName: `${group}Limit`,
   })
 }
 
-const refusal = new AppError(
-  'quota_exceeded',
-  'Too many requests; try again when Retry-After has passed.',
-)
+const refusal = (verdict: Verdict | undefined): AppError =>
+  new AppError('quota_exceeded', 'Too many requests; try again when Retry-After has passed.', {
+    headers: { 'Retry-After': String(secondsOf(verdict?.waitMs ?? 0)) },
+  })
 
-interface StoreOptions extends Parts {
-  readonly windowMs: number
+/** Rounded up: a client that comes back after them is never too early. */
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
+
+type ClaimOf = (req: Request, group: LimitGroup) => Claim
+type Decide = Limiter['decide']
+
+// The store decides by everything known of a request, which express-rate-limit hands on as its key.
+const asKey = (req: Request): string => req as unknown as string
+const fromKey = (key: string): Request => key as unknown as Request
+
+/** An admitted request is the only one in its window, and a refused one is one too many. */
+const most = 1
+
+/** express-rate-limit's store, for all limits of a request at once. */
+class ClaimStore implements Store {
+  readonly #claimOf: (req: Request) => Claim
+  readonly #decide: Decide
+
+  constructor(claimOf: (req: Request) => Claim, decide: Decide) {
+    this.#claimOf = claimOf
+    this.#decide = decide
+  }
+
+  increment(key: string): ClientRateLimitInfo | Promise<ClientRateLimitInfo> {
+    const req = fromKey(key)
+    const claim = this.#claimOf(req)
+    const verdict = this.#decide(claim)
+    return verdict instanceof Promise
+      ? verdict.then((decided) => announce(req, claim, decided))
+      : announce(req, claim, verdict)
+  }
+
+  // Nothing is ever taken back: a request counts for its limits whatever became of it.
+  decrement(): void {}
+
+  resetKey(): void {}
 }
 
-/** How long a request waits for its limit before this process decides alone. */
-const redisMs = 200
-
-/** express-rate-limit's store on the sliding log; this process's own memory stands in for Redis. */
-class SlidingLogStore implements Store {
-  readonly prefix: string
-  readonly #options: StoreOptions
-  readonly #insurance = new MemoryStore()
-
-  constructor(group: LimitGroup, options: StoreOptions) {
-    this.prefix = `state:1:limit:${group}`
-    this.#options = options
-  }
-
-  init(options: Parameters<NonNullable<Store['init']>>[0]): void {
-    this.#insurance.init(options)
-  }
-
-  async increment(key: string): Promise<ClientRateLimitInfo> {
-    const { redis, availability, windowMs, metrics } = this.#options
-    const separator = key.indexOf('|')
-    const limit = Number(key.slice(0, separator))
-    try {
-      const redisKey = `${this.prefix}:{${key.slice(separator + 1)}}`
-      const [admitted, used, waitMs] = (await availability.attempt(redisMs, () =>
-        slidingLog.run(redis, [redisKey], [limit, windowMs]),
-      )) as [number, number, number]
-      metrics.rateLimitInsurance.set(0)
-      return { totalHits: admitted ? used : limit + 1, resetTime: new Date(Date.now() + waitMs) }
-    } catch {
-      // Neither open nor shut while Redis is away: each instance holds the limit on its own.
-      metrics.rateLimitInsurance.set(1)
-      return this.#insurance.increment(key)
-    }
-  }
-
-  decrement(key: string): Promise<void> {
-    return this.#insurance.decrement(key)
-  }
-
-  resetKey(key: string): Promise<void> {
-    return this.#insurance.resetKey(key)
-  }
-
-  shutdown(): void {
-    this.#insurance.shutdown()
-  }
+/** Tells the client where it stands, and express-rate-limit what was decided. */
+function announce(
+  req: Request,
+  { quotas }: Claim,
+  verdict: Verdict<ClientQuota>,
+): ClientRateLimitInfo {
+  const { admitted, quota, waitMs, used } = verdict
+  const { name, limit } = quota.rule
+  const remaining = Math.max(0, limit - used)
+  req.verdict = verdict
+  req.res?.prepare('RateLimit-Policy', quotas.map(({ rule }) => rule.policy).join(', '))
+  req.res?.prepare('RateLimit', `"${name}";r=${remaining};t=${secondsOf(waitMs)}`)
+  return { totalHits: admitted ? most : most + 1, resetTime: undefined }
 }

@@ -73,7 +73,7 @@ export function route<E extends EndpointSpec>(
   if (!path.startsWith(prefix)) throw new Error(`${path} is not below ${prefix}`)
   const group = groupOf(endpoint)
   const limit = kit.limit(group)
-  const steps: RequestHandler[] = [named(path), kit.authenticate]
+  const steps: RequestHandler[] = [named(path), counted(kit.authenticate, limit)]
   // These count by the account they name, which only the body tells.
   const limitsByBody = group === 'sign_in' || group === 'password_reset'
   if (!limitsByBody) steps.push(limit)
@@ -85,6 +85,16 @@ export function route<E extends EndpointSpec>(
 
 const groupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
   limit ?? (access === 'administrator' ? 'administration' : 'general')
+
+/** Tokens that do not hold count for the address, so that nobody tries them without end. */
+const counted =
+  (authenticate: RequestHandler, limit: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    chain(authenticate)(req, res, (error?: unknown) => {
+      if (error === undefined) next()
+      else void limit(req, res, (refusal?: unknown) => next(refusal ?? error))
+    })
+  }
 
 /** Notes which endpoint answers, for metrics and logs. */
 const named =

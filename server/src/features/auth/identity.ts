@@ -13,7 +13,7 @@ export interface Identity {
    * @throws AppError `unauthenticated` for a token that is forged, expired, revoked or of a closed
    * account; `dependency_unavailable` when MongoDB is away and the viewer was not seen lately.
    */
-  viewerOf: (accessToken: string) => Promise<Viewer>
+  viewerOf: (accessToken: string) => Viewer | Promise<Viewer>
   /** Makes an access token for a viewer who has just shown who they are. */
   issue: (claims: Claims) => { accessToken: string; expiresInSeconds: number }
   /** Looks at a device anew at its next request: this instance has just changed or ended it. */
@@ -40,11 +40,10 @@ export function createIdentity({
     now,
   })
   return {
-    async viewerOf(accessToken) {
+    viewerOf(accessToken) {
       const claims = tokens.verify(accessToken)
-      const viewer = claims && (await standings.of(claims))
-      if (!viewer) throw refused()
-      return viewer
+      const viewer = claims && standings.of(claims)
+      return viewer instanceof Promise ? viewer.then(signedIn) : signedIn(viewer)
     },
     issue: (claims) => ({
       accessToken: tokens.sign(claims),
@@ -52,6 +51,11 @@ export function createIdentity({
     }),
     forget: standings.forget,
   }
+}
+
+function signedIn(viewer: Viewer | undefined): Viewer {
+  if (!viewer) throw refused()
+  return viewer
 }
 
 /** One answer for every reason: what is wrong with a forged token is not told. */

@@ -13,7 +13,7 @@ export interface Standings {
    * The viewer behind a device as they stand now; undefined when it is signed out.
    * @throws AppError `dependency_unavailable` when that cannot be found out.
    */
-  of: (claims: Claims) => Promise<Viewer | undefined>
+  of: (claims: Claims) => Viewer | undefined | Promise<Viewer | undefined>
   forget: (familyId: string) => void
 }
 
@@ -66,14 +66,22 @@ export function createStandings(options: {
     return started
   }
 
+  const lookAgain = async (
+    claims: Claims,
+    last: Standing | undefined,
+  ): Promise<Viewer | undefined> => {
+    const stale = last && now() - last.confirmedAtMs < rememberMs ? last : undefined
+    const current = await lookOr(lookOnce(claims), stale)
+    if (current === stale) current.lookAgainAtMs = now() + freshMs
+    return owned(asOf(current, now()), claims)
+  }
+
   return {
-    async of(claims) {
+    of(claims) {
       const last = known.get(claims.familyId)
+      // At once, without a promise: this is on every request.
       if (last && now() < last.lookAgainAtMs) return owned(asOf(last, now()), claims)
-      const stale = last && now() - last.confirmedAtMs < rememberMs ? last : undefined
-      const current = await lookOr(lookOnce(claims), stale)
-      if (current === stale) current.lookAgainAtMs = now() + freshMs
-      return owned(asOf(current, now()), claims)
+      return lookAgain(claims, last)
     },
     forget(familyId) {
       known.delete(familyId)

@@ -10,7 +10,7 @@ import {
   sessionsKey,
   shardOf,
 } from './progress-keys.ts'
-import { batchByTick } from './tick-batch.ts'
+import { batchByTick } from '../../infra/tick-batch.ts'
 import type { Redis } from '../../infra/redis.ts'
 import { loadScript } from '../../infra/script.ts'
 

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { LimitGroup } from '@cinema/contract'
+import type { Request } from 'express'
+import { ipKeyGenerator } from 'express-rate-limit'
+import { LRUCache } from 'lru-cache'
+import type { Config } from '../config.ts'
+import type { Quota } from '../infra/sliding-window.ts'
+
+/** A limit as it is announced (draft-ietf-httpapi-ratelimit-headers, `RateLimit-Policy`). */
+interface Rule {
+  readonly name: string
+  readonly limit: number
+  readonly windowMs: number
+  readonly policy: string
+}
+
+/** A limit of one client. */
+export interface ClientQuota extends Quota {
+  readonly rule: Rule
+}
+
+/** All limits that a request counts for, and what decides their place in Redis. */
+export interface Claim {
+  readonly client: string
+  readonly quotas: readonly ClientQuota[]
+}
+
+const minute = 60_000
+
+const ruleOf = (name: string, limit: number, windowMs = minute): Rule => ({
+  name,
+  limit,
+  windowMs,
+  policy: `"${name}";q=${limit};w=${windowMs / 1000}`,
+})
+
+/**
+ * What limits each group. Heartbeats, uploads and administration count for their own group alone,
+ * so that none of them keeps a viewer from browsing; where nobody is signed in yet, the address
+ * counts, and the account where one is named.
+ */
+export function limitRules(config: Config): (req: Request, group: LimitGroup) => Claim {
+  const tierOf = tiers(config)
+  const groups = groupRules(config)
+  return (req, group) => {
+    const own = groups[group]
+    const isSignIn = group === 'sign_in' || group === 'password_reset'
+    const byAddress = isSignIn || group === 'registration'
+    const client = byAddress ? addressOf(req) : clientOf(req)
+    const quotas: ClientQuota[] = []
+    if (!withoutTier.has(group)) quotas.push(quotaOf(byAddress ? tierOf() : tierOf(req), client))
+    if (own) quotas.push(quotaOf(own, isSignIn ? `${client}:${accountOf(req)}` : client))
+    return { client, quotas }
+  }
+}
+
+const withoutTier = new Set<LimitGroup>(['progress', 'upload', 'administration'])
+
+const quotaOf = (rule: Rule, client: string): ClientQuota => ({
+  rule,
+  key: `${rule.name}:${client}`,
+  limit: rule.limit,
+  windowMs: rule.windowMs,
+})
+
+function tiers(config: Config): (req?: Request) => Rule {
+  const anonymous = ruleOf('anonymous', config.RATE_LIMIT_ANONYMOUS)
+  const free = ruleOf('free', config.RATE_LIMIT_FREE)
+  const premium = ruleOf('premium', config.RATE_LIMIT_PREMIUM)
+  const apiKey = ruleOf('api_key', config.RATE_LIMIT_API_KEY)
+  return (req) => {
+    const viewer = req?.viewer
+    if (!viewer) return anonymous
+    if (viewer.requestsPerMinute !== undefined) return ruleOf('api_key', viewer.requestsPerMinute)
+    if (viewer.apiKeyId !== undefined) return apiKey
+    return viewer.tier === 'premium' ? premium : free
+  }
+}
+
+const groupRules = (config: Config): Readonly<Record<LimitGroup, Rule | undefined>> => ({
+  general: undefined,
+  search: ruleOf('search', config.RATE_LIMIT_SEARCH),
+  upload: ruleOf('upload', config.RATE_LIMIT_UPLOAD),
+  progress: ruleOf('progress', config.RATE_LIMIT_PROGRESS),
+  administration: ruleOf('administration', config.RATE_LIMIT_ADMINISTRATION),
+  sign_in: ruleOf('sign_in', config.RATE_LIMIT_SIGN_IN, 15 * minute),
+  registration: ruleOf('registration', config.RATE_LIMIT_REGISTRATION, 60 * minute),
+  password_reset: ruleOf('password_reset', config.RATE_LIMIT_PASSWORD_RESET, 60 * minute),
+})
+
+/** Who a request counts for: the API key, else the viewer, else the address (IPv6 by its /56). */
+const clientOf = (req: Request): string =>
+  req.viewer?.apiKeyId ?? req.viewer?.userId ?? addressOf(req)
+
+const addresses = new LRUCache<string, string>({ max: 10_000 })
+
+function addressOf({ ip = 'unknown' }: Request): string {
+  const known = addresses.get(ip)
+  if (known !== undefined) return known
+  const address = ipKeyGenerator(ip, 56)
+  addresses.set(ip, address)
+  return address
+}
+
+/** The account a request names, as a digest: addresses of people do not belong in Redis keys. */
+function accountOf(req: Request): string {
+  const { email } = Object(req.body) as { email?: unknown }
+  const name = typeof email === 'string' ? email.toLowerCase().slice(0, 254) : ''
+  return createHash('sha256').update(name).digest('base64url').slice(0, 22)
+}
