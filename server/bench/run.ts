@@ -24,6 +24,8 @@ const { values } = parseArgs({
   },
 })
 
+// Stores and load on the second core, what is measured alone on the first.
+pin(process.pid, 1)
 const dataDir = await mkdtemp(path.join(tmpdir(), 'cinema-bench-'))
 const stores = await startDataStores({ dataDir })
 const processes: ChildProcess[] = []
@@ -40,6 +42,7 @@ try {
     RATE_LIMIT_ANONYMOUS: '10000000',
     RATE_LIMIT_FREE: '10000000',
     RATE_LIMIT_PROGRESS: '10000000',
+    RATE_LIMIT_SEARCH: '10000000',
   }
   const cli = (...args: string[]): void => {
     execFileSync(process.execPath, ['server/src/cli.ts', ...args], {
@@ -54,7 +57,20 @@ try {
   const api = await startPinned('server/src/api.ts', [], { ...environment, PORT: '18080' })
   const subjects = await prepare('http://127.0.0.1:18080')
   for (const subject of subjects) {
-    if (values.only === undefined || values.only === subject.name) await compare(subject, api)
+    if (values.only === undefined || values.only === subject.name) await compareToRaw(subject, api)
+  }
+  const progress = subjects.find(({ name }) => name === 'progress')
+  if (progress && (values.only === undefined || values.only === 'progress')) {
+    const bare = await startPinned('server/bench/no-store.ts', [], {
+      ...environment,
+      PORT: '18082',
+    })
+    const url = progress.target.url.replace(':18080', ':18082')
+    await compare(progress, api, {
+      target: { ...progress.target, url },
+      pid: bare,
+      name: 'no store',
+    })
   }
 } finally {
   for (const child of processes) child.kill()
@@ -67,26 +83,34 @@ interface Round {
   cpu: number
 }
 
-async function compare(subject: Subject, api: number): Promise<void> {
+async function compareToRaw(subject: Subject, api: number): Promise<void> {
   const port = 18081
-  const raw = await startPinned(
-    'server/bench/raw.ts',
-    [String(port), String(subject.answerBytes)],
-    process.env,
-  )
-  const reference: Target = { ...subject.target, url: `http://127.0.0.1:${port}/` }
+  const bytes = String(subject.answerBytes)
+  const pid = await startPinned('server/bench/raw.ts', [String(port), bytes], process.env)
+  const target: Target = { ...subject.target, url: `http://127.0.0.1:${port}/` }
+  await compare(subject, api, { target, pid, name: 'raw' })
+  processes.pop()?.kill()
+}
+
+interface Reference {
+  readonly target: Target
+  readonly pid: number
+  readonly name: string
+}
+
+async function compare(subject: Subject, api: number, reference: Reference): Promise<void> {
   const rounds: Round[] = []
-  await load(reference, raw, 1)
+  await load(reference.target, reference.pid, 1)
   await load(subject.target, api, 1)
   for (let round = 0; round < Number(values.rounds); round++) {
-    const floor = await load(reference, raw, Number(values.seconds))
+    const floor = await load(reference.target, reference.pid, Number(values.seconds))
     const measured = await load(subject.target, api, Number(values.seconds))
     rounds.push(ratio(measured, floor))
   }
-  processes.pop()?.kill()
   const throughput = summary(rounds.map((round) => round.throughput))
   const cpu = summary(rounds.map((round) => round.cpu))
-  console.log(`${subject.name.padEnd(16)} throughput ${throughput}   by CPU time ${cpu}`)
+  const name = `${subject.name} × ${reference.name}`
+  console.log(`${name.padEnd(20)} throughput ${throughput}   by CPU time ${cpu}`)
 }
 
 function ratio(measured: Measured, floor: Measured): Round {
@@ -101,7 +125,7 @@ function summary(samples: readonly number[]): string {
   const [low = 0, median = 0, high = 0] = [0, sorted.length >> 1, sorted.length - 1].map(
     (i) => sorted[i],
   )
-  return `${median.toFixed(2)} × raw (${low.toFixed(2)}–${high.toFixed(2)})`
+  return `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`
 }
 
 /** Starts a process on the first core; the load comes from the second. Resolves to its id. */
@@ -117,10 +141,14 @@ async function startPinned(
     child.once('exit', () => reject(new Error(`${script} ended.`)))
   })
   const pid = child.pid ?? 0
+  pin(pid, 0)
+  return pid
+}
+
+function pin(pid: number, core: number): void {
   try {
-    execFileSync('taskset', ['-acp', '0', String(pid)], { stdio: 'ignore' })
+    execFileSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' })
   } catch {
     console.log('taskset is missing: processes are not pinned, expect more spread.')
   }
-  return pid
 }
