@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Config } from '../config.ts'
-import { createAvailability } from '../infra/availability.ts'
+import { createAvailability, within } from '../infra/availability.ts'
 import { createLiveInstances } from '../infra/live-instances.ts'
 import { createLocalWindows } from '../infra/local-window.ts'
 import type { Logger } from '../infra/logger.ts'
@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics.ts'
 import type { Claim, ClientQuota } from './limit-rules.ts'
 
 type Decision = Verdict<ClientQuota>
+type Requests = readonly (readonly ClientQuota[])[]
 
 export interface Limiter {
   /** Decides on a request: with the other instances where state Redis answers, alone where it does not. */
@@ -21,6 +22,8 @@ export interface Limiter {
 
 /** How long a request waits for its limits before this process decides alone. */
 const redisMs = 45
+/** How long one waits that nobody may decide alone. */
+const strictMs = 250
 
 /**
  * Finds out whether a request is within all of its limits. Requests of one event-loop tick share
@@ -40,27 +43,33 @@ export function createLimiter(parts: {
   const refusals = createRefusals()
   metrics.rateLimitInsurance.collectFrom(() => (availability.isAway ? 1 : 0))
 
-  const batched = batchByTick<readonly ClientQuota[], Decision>(async (shard, requests) => {
-    instances.beat()
-    const decided = () => decideTogether(redis, shard, requests)
-    return (await availability.attempt(redisMs, decided)).verdicts
-  })
+  const inTime = (shard: number, requests: Requests) =>
+    availability.attempt(redisMs, () => decideTogether(redis, shard, requests))
+  const atLast = (shard: number, requests: Requests) =>
+    within(strictMs, decideTogether(redis, shard, requests))
 
-  function together({ client, quotas }: Claim): Decision | Promise<Decision> {
-    const refused = refusals.of(quotas)
-    if (refused) return refused
-    return batched(shardOf(client), quotas).then((decision) => {
-      if (!decision.admitted) refusals.remember(decision)
-      return decision
+  const together = (ask: typeof inTime) => {
+    const batched = batchByTick<readonly ClientQuota[], Decision>(async (shard, requests) => {
+      instances.beat()
+      return (await ask(shard, requests)).verdicts
     })
+    return ({ client, quotas }: Claim): Decision | Promise<Decision> => {
+      const refused = refusals.of(quotas)
+      if (refused) return refused
+      return batched(shardOf(client), quotas).then((decision) => {
+        if (!decision.admitted) refusals.remember(decision)
+        return decision
+      })
+    }
   }
+  const soon = together(inTime)
 
   return {
-    decideTogether: together,
+    decideTogether: together(atLast),
     decide(claim) {
       const alone = () => decideAlone(claim.quotas, instances.count)
       if (availability.isAway) return alone()
-      const decision = together(claim)
+      const decision = soon(claim)
       return decision instanceof Promise ? decision.catch(alone) : decision
     },
   }

@@ -86,16 +86,27 @@ describe.each([
     const quota = quotaOf(limit, windowMs)
     const arrivals = await arrive(quota, pattern)
     expect(overshoot(quota, times(arrivals))).toBe(0)
-    const possible = oracle(quota, arrivals)
-    expect(times(arrivals).length / possible).toBeGreaterThanOrEqual(leastUtilisation)
+    // A log admits what an exact limiter admits; tenths reach their share in the long run, below.
+    if (limit <= longestLog) expect(times(arrivals)).toHaveLength(oracle(quota, arrivals))
   }
 
-  test('never admits more than the limit in any window, and not much less', async () => {
+  test('never admits more than the limit in any window', async () => {
     const pattern = bursts(burst * 2, windowMs / 5)
     await fc.assert(fc.asyncProperty(pattern, judge), { numRuns: 12, endOnFailure: true })
   })
 
   test('is not deceived at the edges of windows', () => judge(atTheEdge(burst * 3, windowMs)))
+
+  test('admits nearly as much as it may when more is asked for all the time', async () => {
+    const quota = quotaOf(limit, windowMs)
+    const arrivals = await arrive(
+      quota,
+      Array.from({ length: 150 }, () => ({ requests: burst, thenMs: windowMs / 25 })),
+    )
+    expect(overshoot(quota, times(arrivals))).toBe(0)
+    const possible = oracle(quota, arrivals)
+    expect(times(arrivals).length / possible).toBeGreaterThanOrEqual(leastUtilisation)
+  })
 
   test('names a time at which one more is admitted', async () => {
     const quota = quotaOf(limit, windowMs)
