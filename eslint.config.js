@@ -46,6 +46,11 @@ export default defineConfig(
     },
   },
   {
+    // Runs in artillery's processes, outside of the workspaces.
+    files: ['artillery/*.mjs'],
+    languageOptions: { globals: { fetch: 'readonly', URL: 'readonly' } },
+  },
+  {
     files: ['**/*.test.{ts,tsx}', '**/test/**/*.{ts,tsx}', '**/bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',

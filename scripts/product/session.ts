@@ -7,6 +7,8 @@ import { startStores } from './stores.ts'
 export interface Running extends Settings {
   readonly stores: DataStores
   readonly children: Children
+  /** Adds what is to be ended before the stores are. */
+  readonly beforeStoresClose: (close: () => Promise<void>) => void
 }
 
 /**
@@ -16,6 +18,7 @@ export interface Running extends Settings {
 export async function runProduct(start: (running: Running) => Promise<string>): Promise<never> {
   const stop = new AbortController()
   const children = createChildren()
+  const closers: (() => Promise<void>)[] = []
   let stores: DataStores | undefined
   process.on('SIGINT', () => stop.abort())
   process.on('SIGTERM', () => stop.abort())
@@ -25,7 +28,13 @@ export async function runProduct(start: (running: Running) => Promise<string>): 
     console.log('Starting the data stores …')
     const started = await startStores(settings, stop.signal)
     stores = started.stores
-    const running = { ...settings, environment: started.environment, stores, children }
+    const running = {
+      ...settings,
+      environment: started.environment,
+      stores,
+      children,
+      beforeStoresClose: (close: () => Promise<void>) => void closers.push(close),
+    }
     const banner = await Promise.race([start(running), aborted(stop.signal)])
     if (banner !== undefined) {
       console.log(banner)
@@ -41,6 +50,7 @@ export async function runProduct(start: (running: Running) => Promise<string>): 
     }
   } finally {
     await children.stop()
+    await Promise.all(closers.map((close) => close()))
     await stores?.close()
   }
   process.exit()

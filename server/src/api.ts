@@ -1,11 +1,10 @@
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express from 'express'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
-import { createContext, type Context } from './context.ts'
+import { createContext } from './context.ts'
 import { warmCatalogue } from './features/catalogue/warm.ts'
 import { createFastServer } from './http/fast-server.ts'
+import { serveMetrics } from './http/metrics-server.ts'
 import { answerProtocolErrors, protocolLimits } from './http/protocol.ts'
 import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { listen } from './infra/listen.ts'
@@ -25,7 +24,7 @@ runProcess(async () => {
   }
   // The index is built while the first viewers already browse.
   context.searchIndex.current()
-  const metricsServer = await serveMetrics(context)
+  const metricsServer = await serveMetrics(config, context.metrics)
   const { port } = server.address() as AddressInfo
   context.logger.info({ port }, 'listening')
   process.send?.({ listening: port })
@@ -42,14 +41,3 @@ runProcess(async () => {
     await context.close()
   })
 })
-
-async function serveMetrics({ config, metrics }: Context): Promise<Server | undefined> {
-  if (config.METRICS_PORT === undefined) return undefined
-  const app = express()
-  app.get('/metrics', async (_req, res) => {
-    res.set('Content-Type', metrics.registry.contentType).send(await metrics.registry.metrics())
-  })
-  const server = createFastServer(app)
-  await listen(server, config.METRICS_PORT, config.HOST)
-  return server
-}

@@ -3,20 +3,24 @@ import { createContext } from './context.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
 import { progressJobs } from './features/progress/jobs.ts'
 import { socialJobs } from './features/social/jobs.ts'
-import { exitOnSignal } from './infra/drain.ts'
+import { serveMetrics } from './http/metrics-server.ts'
+import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { runProcess } from './infra/process.ts'
 import { schedule, type Job } from './jobs.ts'
 
 /** The background process: configuration, context, jobs, drain. */
 runProcess(async () => {
-  const context = await createContext(loadConfig())
+  const config = loadConfig()
+  const context = await createContext(config)
   const jobs: Job[] = [...progressJobs(context), ...catalogueJobs(context), ...socialJobs(context)]
   const scheduler = schedule(jobs, context)
+  const metricsServer = await serveMetrics(config, context.metrics)
   context.logger.info({ jobs: jobs.map(({ name }) => name) }, 'working')
   process.send?.({ working: true })
 
   exitOnSignal(context.logger, async () => {
     await scheduler.stop()
+    if (metricsServer) await closeServer(metricsServer)
     await context.close()
   })
 })
