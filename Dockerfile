@@ -23,15 +23,14 @@ RUN npm run build --workspace client \
   && find client/dist/assets -type f -size +1k -regex '.*\.\(js\|css\|svg\|json\)' -exec gzip -9 -k {} +
 
 FROM node:24-bookworm-slim AS api
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 CLIENT_DIR=/app/client DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 CLIENT_DIR=/app/public DATA_DIR=/data
 WORKDIR /app
-COPY --from=server-modules /app/node_modules node_modules
-COPY --from=server-modules /app/package.json package.json
+# Modules lie at the root and, where versions differ, beside the workspace.
+COPY --from=server-modules /app ./
 COPY contract contract
-COPY server/package.json server/package.json
 COPY server/src server/src
 COPY server/demo server/demo
-COPY --from=client-build /app/client/dist client
+COPY --from=client-build /app/client/dist public
 RUN mkdir /data && chown node:node /data
 USER node
 EXPOSE 8080 9464

@@ -68,9 +68,19 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   }
 }
 
-/** A store that answered late made it give up: any supervisor would start it once more. */
-export function startOrRetry(instance: Instance): Promise<void> {
-  return instance.start().catch(() => instance.start())
+const attempts = 5
+
+/** A store that answered late makes a process give up at its start: any supervisor tries again. */
+export async function startOrRetry(instance: Instance): Promise<void> {
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    try {
+      await instance.start()
+      return
+    } catch {
+      // Its last words are those of the last attempt.
+    }
+  }
+  await instance.start()
 }
 
 function createApi(

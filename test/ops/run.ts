@@ -4,15 +4,18 @@ import { startRehearsal } from './rehearsal.ts'
 
 /**
  * `npm run test:operations`: rounds of a rolling restart and of a kill under load, then a table.
- * Exit code 1 when a request failed.
+ * Exit code 1 when a request failed. Ends with what it has when the
+ * minutes are over.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
     kills: { type: 'string', default: '10' },
     viewers: { type: 'string', default: '16' },
+    minutes: { type: 'string', default: '30' },
   },
 })
+const deadline = performance.now() + Number(values.minutes) * 60_000
 const options = { viewers: Number(values.viewers), pauseMs: 5 }
 const rehearsal = await startRehearsal()
 try {
@@ -32,7 +35,7 @@ try {
 
 async function repeat(times: number, act: () => Promise<Drill>): Promise<Drill[]> {
   const drills: Drill[] = []
-  for (let time = 0; time < times; time++) {
+  for (let time = 0; time < times && performance.now() < deadline; time++) {
     drills.push(await act())
     process.stdout.write('.')
   }
