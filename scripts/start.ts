@@ -5,7 +5,13 @@ import { runProduct, type Running } from './product/session.ts'
 /** `npm start`: the whole product on one machine, until Ctrl-C. */
 await runProduct(async (running) => {
   const { children } = running
-  const environment = { NODE_ENV: 'production', ...running.environment, CLIENT_DIR: builtClient }
+  const environment = {
+    NODE_ENV: 'production',
+    // The printed password is to be of use at once; the account page turns two-factor sign-in on.
+    REQUIRE_ADMIN_TWO_FACTOR: 'false',
+    ...running.environment,
+    CLIENT_DIR: builtClient,
+  }
   const setup = await children.run(['server/src/cli.ts', 'setup'], { environment })
   // At once: whoever stops the start before it is done has seen the password all the same.
   if (setup.trim()) console.log(credentials(setup))

@@ -86,7 +86,7 @@ export const BreakerList = z
 export type BreakerList = z.output<typeof BreakerList>
 
 const deadLetterId = z.strictObject({ id: DeadLetterId })
-const administrator = { access: 'administrator', tag: 'Administration' } as const
+const administrator = { access: 'administrator', scope: 'admin', tag: 'Administration' } as const
 
 export const admin = {
   breakers: endpoint({

@@ -54,6 +54,7 @@ export const audit = {
     method: 'GET',
     path: '/api/admin/audit',
     access: 'administrator',
+    scope: 'admin',
     tag: 'Administration',
     summary: 'The security log, newest first',
     query: z.strictObject({

@@ -7,6 +7,9 @@ export type Role = z.output<typeof Role>
 export const Tier = z.enum(['free', 'premium'])
 export type Tier = z.output<typeof Tier>
 
+/** `required`: the account administers only once signing in asks for a code. */
+export const TwoFactor = z.enum(['off', 'on', 'required'])
+
 export const User = z
   .object({
     id: UserId,
@@ -14,6 +17,8 @@ export const User = z
     username: z.string(),
     role: Role,
     tier: Tier,
+    emailVerified: z.boolean(),
+    twoFactor: TwoFactor,
     createdAt: Timestamp,
   })
   .meta({ id: 'User' })
@@ -25,36 +30,39 @@ export const SignedIn = z
   .meta({ id: 'SignedIn' })
 export type SignedIn = z.output<typeof SignedIn>
 
-const email = z
+export const Email = z
   .email('Expected an e-mail address such as name@example.org.')
   .max(254)
   .transform((value) => value.toLowerCase())
 
+export const Username = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]{1,30}[\p{L}\p{N}]$/u,
+    'Use 3 to 32 letters, digits, spaces, dots, hyphens or underscores.',
+  )
+
+export const Password = z
+  .string()
+  .min(10, 'Use at least 10 characters.')
+  .max(128, 'Use at most 128 characters.')
+
 export const Registration = z
-  .strictObject({
-    email,
-    username: z
-      .string()
-      .regex(
-        /^[\p{L}\p{N}][\p{L}\p{N} ._-]{1,30}[\p{L}\p{N}]$/u,
-        'Use 3 to 32 letters, digits, spaces, dots, hyphens or underscores.',
-      ),
-    password: z
-      .string()
-      .min(10, 'Use at least 10 characters.')
-      .max(128, 'Use at most 128 characters.'),
-  })
+  .strictObject({ email: Email, username: Username, password: Password })
   .meta({ id: 'Registration' })
 
 export const Credentials = z
   .strictObject({
-    email,
+    email: Email,
     password: z.string().min(1, 'Enter your password.').max(128),
     code: z
       .string()
-      .max(16)
+      .max(32)
       .optional()
-      .meta({ description: 'One-time code where the account asks for one' }),
+      .meta({
+        description:
+          'Code of the authenticator app, or a recovery code, where the account asks for one',
+      }),
   })
   .meta({ id: 'Credentials' })
 
@@ -93,7 +101,7 @@ export const auth = {
     summary: 'Sign in',
     body: Credentials,
     response: SignedIn,
-    errors: ['invalid_credentials'],
+    errors: ['invalid_credentials', 'code_required', 'invalid_code'],
     limit: 'sign_in',
   }),
   refresh: endpoint({

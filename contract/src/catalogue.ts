@@ -125,6 +125,7 @@ export const movies = {
   list: endpoint({
     method: 'GET',
     path: '/api/movies',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Films, filtered and sorted, a page at a time',
@@ -135,6 +136,7 @@ export const movies = {
   featured: endpoint({
     method: 'GET',
     path: '/api/movies/featured',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Films that the curators put forward',
@@ -144,6 +146,7 @@ export const movies = {
   popular: endpoint({
     method: 'GET',
     path: '/api/movies/popular',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'The most popular films',
@@ -153,6 +156,7 @@ export const movies = {
   trending: endpoint({
     method: 'GET',
     path: '/api/movies/trending',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'What is watched here these days',
@@ -162,6 +166,7 @@ export const movies = {
   get: endpoint({
     method: 'GET',
     path: '/api/movies/:movieId',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Everything about one film or episode',
@@ -172,6 +177,7 @@ export const movies = {
   similar: endpoint({
     method: 'GET',
     path: '/api/movies/:movieId/similar',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Films of the same kind',
@@ -189,6 +195,7 @@ export const genres = {
   list: endpoint({
     method: 'GET',
     path: '/api/genres',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Genres with their number of films',
@@ -197,6 +204,7 @@ export const genres = {
   movies: endpoint({
     method: 'GET',
     path: '/api/genres/:slug/movies',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Films of one genre; an unknown genre has none',
@@ -208,6 +216,7 @@ export const genres = {
   tags: endpoint({
     method: 'GET',
     path: '/api/tags',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Tags with their number of films; by name, or the most used first',

@@ -10,6 +10,7 @@ export const SeriesId = idOf('ser', 'a series')
 export const PersonId = idOf('per', 'a person')
 export const UserId = idOf('usr', 'a user')
 export const AuthSessionId = idOf('fam', 'a signed-in device')
+export const ApiKeyId = idOf('key', 'an API key')
 export const PlaybackSessionId = idOf('pbs', 'a playback session')
 
 /** A film (`mov_…`) or an episode (`epi_…`): anything that plays and keeps its place. */

@@ -1,10 +1,14 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ErrorCode } from './problem.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Who may call: anybody, a signed-in viewer, or an administrator. */
 export type Access = 'public' | 'viewer' | 'administrator'
+
+/** What an API key may do: read, change what belongs to its viewer, or administer. */
+export const Scope = z.enum(['read', 'write', 'admin'])
+export type Scope = z.output<typeof Scope>
 
 /** Route groups that have rate limits of their own. */
 export type LimitGroup =
@@ -22,6 +26,10 @@ export interface EndpointSpec {
   /** Express path template, for example `/api/movies/:movieId`. */
   path: `/api/${string}`
   access: Access
+  /** The scope with which an API key reaches it; without one no key does. */
+  scope?: Scope
+  /** Asks for a confirmed e-mail address. */
+  verified?: true
   summary: string
   tag: string
   params?: z.ZodObject

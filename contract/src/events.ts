@@ -50,6 +50,7 @@ export const events = {
   stream: endpoint({
     method: 'GET',
     path: '/api/events',
+    scope: 'read',
     access: 'viewer',
     tag: 'Events',
     summary:

@@ -24,6 +24,7 @@ export const health = {
   all: endpoint({
     method: 'GET',
     path: '/api/health',
+    scope: 'read',
     access: 'public',
     tag: 'Operations',
     summary: 'How this instance and its dependencies are; 503 when nothing can be served',
@@ -33,6 +34,7 @@ export const health = {
   live: endpoint({
     method: 'GET',
     path: '/api/health/live',
+    scope: 'read',
     access: 'public',
     tag: 'Operations',
     summary: 'The process answers',
@@ -41,6 +43,7 @@ export const health = {
   ready: endpoint({
     method: 'GET',
     path: '/api/health/ready',
+    scope: 'read',
     access: 'public',
     tag: 'Operations',
     summary: 'This instance takes requests; 503 while it drains',

@@ -1,4 +1,7 @@
+import { account, recovery } from './account.ts'
+import { adminUsers } from './admin-users.ts'
 import { admin } from './admin.ts'
+import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
@@ -12,7 +15,10 @@ import { series } from './series.ts'
 import { streaming } from './streaming.ts'
 import { user } from './user.ts'
 
+export * from './account.ts'
+export * from './admin-users.ts'
 export * from './admin.ts'
+export * from './api-keys.ts'
 export * from './audit.ts'
 export * from './auth.ts'
 export * from './catalogue.ts'
@@ -30,7 +36,10 @@ export * from './user.ts'
 
 /** Every endpoint, grouped as in the API guide. */
 export const api = {
+  account,
   admin,
+  adminUsers,
+  apiKeys,
   audit,
   auth,
   events,
@@ -39,6 +48,7 @@ export const api = {
   movies,
   people,
   progress,
+  recovery,
   search,
   series,
   streaming,

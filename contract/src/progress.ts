@@ -105,6 +105,7 @@ export const progress = {
   batch: endpoint({
     method: 'POST',
     path: '/api/streaming/progress/batch',
+    scope: 'write',
     access: 'viewer',
     tag: 'Progress',
     summary: 'Report what was kept while offline; each update is judged on its own',
@@ -119,6 +120,7 @@ export const progress = {
   update: endpoint({
     method: 'POST',
     path: '/api/streaming/progress/:movieId',
+    scope: 'write',
     access: 'viewer',
     tag: 'Progress',
     summary: 'Report where playback is',
@@ -131,6 +133,7 @@ export const progress = {
   get: endpoint({
     method: 'GET',
     path: '/api/streaming/progress/:movieId',
+    scope: 'read',
     access: 'viewer',
     tag: 'Progress',
     summary: 'The viewer’s place in a title',
@@ -142,6 +145,7 @@ export const progress = {
   setWatched: endpoint({
     method: 'PUT',
     path: '/api/streaming/progress/:movieId/watched',
+    scope: 'write',
     access: 'viewer',
     tag: 'Progress',
     summary: 'Mark as watched or unwatched; opens a new epoch',

@@ -67,6 +67,7 @@ export const search = {
   find: endpoint({
     method: 'GET',
     path: '/api/search',
+    scope: 'read',
     access: 'public',
     tag: 'Search',
     summary: 'Films, series and people, by words of titles, names, casts and descriptions',
@@ -91,6 +92,7 @@ export const search = {
   suggest: endpoint({
     method: 'GET',
     path: '/api/search/suggest',
+    scope: 'read',
     access: 'public',
     tag: 'Search',
     summary: 'The best titles and names for what is typed so far',

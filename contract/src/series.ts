@@ -49,6 +49,7 @@ export const series = {
   list: endpoint({
     method: 'GET',
     path: '/api/series',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'Series, a page at a time',
@@ -63,6 +64,7 @@ export const series = {
   get: endpoint({
     method: 'GET',
     path: '/api/series/:seriesId',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'A series and its seasons',
@@ -73,6 +75,7 @@ export const series = {
   season: endpoint({
     method: 'GET',
     path: '/api/series/:seriesId/seasons/:number',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'The episodes of one season',

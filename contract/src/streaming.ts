@@ -61,6 +61,7 @@ export const streaming = {
   sources: endpoint({
     method: 'GET',
     path: '/api/streaming/sources/:movieId',
+    scope: 'read',
     access: 'public',
     tag: 'Streaming',
     summary: 'Where a title can be played, in the order to try',
@@ -78,6 +79,7 @@ export const streaming = {
   startSession: endpoint({
     method: 'POST',
     path: '/api/streaming/sessions',
+    scope: 'write',
     access: 'viewer',
     tag: 'Streaming',
     summary: 'Begin playing a title on a device',
@@ -103,6 +105,7 @@ export const streaming = {
   sessions: endpoint({
     method: 'GET',
     path: '/api/streaming/sessions',
+    scope: 'read',
     access: 'viewer',
     tag: 'Streaming',
     summary: 'What the viewer plays right now, on all devices',
@@ -116,6 +119,7 @@ export const streaming = {
   endSession: endpoint({
     method: 'DELETE',
     path: '/api/streaming/sessions/:sessionId',
+    scope: 'write',
     access: 'viewer',
     tag: 'Streaming',
     summary: 'End a playback session; its device is told by `session_ended`',

@@ -58,6 +58,7 @@ const ratingPath = marking('/api/movies/:movieId/rating')
 export const user = {
   favorites: endpoint({
     method: 'GET',
+    scope: 'read',
     path: '/api/user/favorites',
     access: 'viewer',
     tag: 'My list',
@@ -68,6 +69,7 @@ export const user = {
   }),
   history: endpoint({
     method: 'GET',
+    scope: 'read',
     path: '/api/user/history',
     access: 'viewer',
     tag: 'My list',
@@ -78,6 +80,7 @@ export const user = {
   }),
   continueWatching: endpoint({
     method: 'GET',
+    scope: 'read',
     path: '/api/user/continue-watching',
     access: 'viewer',
     tag: 'My list',
@@ -87,6 +90,7 @@ export const user = {
   }),
   ratings: endpoint({
     method: 'GET',
+    scope: 'read',
     path: '/api/user/ratings',
     access: 'viewer',
     tag: 'My list',
@@ -97,6 +101,7 @@ export const user = {
   }),
   recommendations: endpoint({
     method: 'GET',
+    scope: 'read',
     path: '/api/user/recommendations',
     access: 'viewer',
     tag: 'My list',
@@ -106,33 +111,43 @@ export const user = {
   }),
   opinion: endpoint({
     method: 'GET',
+    scope: 'read',
     ...marking('/api/movies/:movieId/opinion'),
     summary: 'Whether a title is a favourite, liked and rated',
   }),
   addFavorite: endpoint({
     method: 'PUT',
+    scope: 'write',
     ...favoritePath,
     summary: 'Keep a title as a favourite',
     errors: ['not_found'],
   }),
   removeFavorite: endpoint({
     method: 'DELETE',
+    scope: 'write',
     ...favoritePath,
     summary: 'Keep a title as a favourite no longer',
   }),
   like: endpoint({
     method: 'PUT',
+    scope: 'write',
     ...likePath,
     summary: 'Like a title',
     errors: ['not_found'],
   }),
-  unlike: endpoint({ method: 'DELETE', ...likePath, summary: 'Take a like back' }),
+  unlike: endpoint({ method: 'DELETE', scope: 'write', ...likePath, summary: 'Take a like back' }),
   rate: endpoint({
     method: 'PUT',
+    scope: 'write',
     ...ratingPath,
     summary: 'Rate a title, or rate it anew',
     body: z.strictObject({ stars: Stars }),
     errors: ['not_found'],
   }),
-  unrate: endpoint({ method: 'DELETE', ...ratingPath, summary: 'Take a rating back' }),
+  unrate: endpoint({
+    method: 'DELETE',
+    scope: 'write',
+    ...ratingPath,
+    summary: 'Take a rating back',
+  }),
 }

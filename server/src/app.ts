@@ -21,10 +21,12 @@ import { createLimits } from './http/rate-limit.ts'
 import type { RouteKit } from './http/route.ts'
 import { baseHeaders } from './http/security-headers.ts'
 import { singlePageApp } from './http/single-page-app.ts'
+import { holdPersonalData } from './personal-data.ts'
 
 /** The whole web application, in the order in which a request meets it. */
 export function createApp(context: Context): Express {
   const { config, logger, metrics, drain, version } = context
+  holdPersonalData(context)
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.set('query parser', 'simple').set('trust proxy', config.TRUST_PROXY_HOPS)

@@ -5,19 +5,21 @@ import type { Config } from './config.ts'
  * it may. Values of secrets are never repeated.
  */
 export function refusalsOf(config: Config): string[] {
-  const { JWT_SECRETS, MEDIA_SIGNING_SECRET, MONGODB_URI } = config
+  const { JWT_SECRETS, DATA_SECRETS = [], MEDIA_SIGNING_SECRET, MONGODB_URI } = config
   const secrets: readonly Secret[] = [
-    ...JWT_SECRETS.map(({ id, secret }) => ({ name: 'JWT_SECRETS', of: `key ${id}`, secret })),
+    ...keysOf('JWT_SECRETS', JWT_SECRETS),
+    ...keysOf('DATA_SECRETS', DATA_SECRETS),
     { name: 'MEDIA_SIGNING_SECRET', of: 'it', secret: MEDIA_SIGNING_SECRET },
   ]
-  const kids = JWT_SECRETS.map(({ id }) => id)
   return [
     ...secrets.flatMap(weakness),
     ...repetitions(secrets),
-    ...(new Set(kids).size < kids.length ? ['JWT_SECRETS: two keys have the same id'] : []),
+    ...sameIds('JWT_SECRETS', JWT_SECRETS),
+    ...sameIds('DATA_SECRETS', DATA_SECRETS),
     ...defaultLogin('MONGODB_URI', MONGODB_URI),
     ...defaultLogin('REDIS_CACHE_URL', config.REDIS_CACHE_URL),
     ...defaultLogin('REDIS_STATE_URL', config.REDIS_STATE_URL),
+    ...defaultLogin('MAIL_URL', config.MAIL_URL ?? ''),
   ]
 }
 
@@ -27,6 +29,16 @@ interface Secret {
   readonly of: string
   readonly secret: string
 }
+
+type Keyring = Config['JWT_SECRETS']
+
+const keysOf = (name: string, keyring: Keyring): Secret[] =>
+  keyring.map(({ id, secret }) => ({ name, of: `key ${id}`, secret }))
+
+const sameIds = (name: string, keyring: Keyring): string[] =>
+  new Set(keyring.map(({ id }) => id)).size < keyring.length
+    ? [`${name}: two keys have the same id`]
+    : []
 
 // 24 random bytes come to about 180 in any usual encoding; 32 letters of a sentence to about 120.
 const leastEntropyBits = 128

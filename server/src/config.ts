@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { refusalsOf } from './config-refusals.ts'
+import { keyring } from './infra/keyring.ts'
 
 interface Variable<T extends z.ZodType> {
   schema: T
@@ -16,24 +17,6 @@ const whole = (minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum)
 const text = z.string().min(1)
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'Expected a redis:// or rediss:// URL.' })
-
-/** `kid:secret` pairs, the newest first: it signs, and every one of them verifies. */
-const keyring = z
-  .string()
-  .transform((value) => value.split(','))
-  .pipe(
-    z
-      .array(
-        z.string().regex(/^[\w-]{1,16}:.{32,}$/, 'Expected kid:secret with 32 characters or more.'),
-      )
-      .min(1),
-  )
-  .transform((pairs) =>
-    pairs.map((pair) => ({
-      id: pair.slice(0, pair.indexOf(':')),
-      secret: pair.slice(pair.indexOf(':') + 1),
-    })),
-  )
 
 /** Every environment variable the server knows; `.env.example` and docs/configuration.md come from here. */
 export const variables = {
@@ -137,6 +120,32 @@ export const variables = {
     schema: whole(1, 365).default(30),
     description: 'Life of an unused refresh token',
     unit: 'days',
+  }),
+  DATA_SECRETS: variable({
+    schema: keyring.optional(),
+    description:
+      'Comma-separated kid:secret pairs that encrypt secrets at rest (two-factor); the first encrypts, all decrypt; without it JWT_SECRETS serve',
+    secret: true,
+  }),
+  REQUIRE_ADMIN_TWO_FACTOR: variable({
+    schema: z
+      .enum(['true', 'false'])
+      .transform((value) => value === 'true')
+      .optional(),
+    description:
+      'Whether administrators administer only with two-factor sign-in; in production they do unless this says false',
+  }),
+  MAIL_URL: variable({
+    schema: z
+      .url({ protocol: /^smtps?$/, error: 'Expected an smtp:// or smtps:// URL.' })
+      .optional(),
+    description:
+      'Mail server, with user and password where it wants them; without it messages become files in DATA_DIR/mail',
+    secret: true,
+  }),
+  MAIL_FROM: variable({
+    schema: text.default('Cinema Online <no-reply@localhost>'),
+    description: 'Sender of e-mail',
   }),
   RATE_LIMIT_ANONYMOUS: variable({
     schema: whole(1, 10_000_000).default(300),

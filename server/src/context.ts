@@ -7,16 +7,19 @@ import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
 import { createLiveIndex, type LiveIndex } from './features/search/index/live-index.ts'
 import { createAvailability, type Availability } from './infra/availability.ts'
+import { createBackground, type Background } from './infra/background.ts'
 import { Cache } from './infra/cache.ts'
 import { createDrain, type Drain } from './infra/drain.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
+import { createMailer, type Mailer } from './infra/mail.ts'
 import { mongoReads } from './infra/mongo.ts'
 import { createOutbounds, viewOf, type Outbound, type Outbounds } from './infra/outbound.ts'
 import type { RedisRole } from './infra/redis.ts'
 import { connectStores, type Stores } from './infra/stores.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createPersonalDataRegistry, type PersonalDataRegistry } from './personal-data.ts'
 
-export type { SecurityEvent, SecurityLog } from './features/audit/security-log.ts'
+export type { SecurityLog } from './features/audit/security-log.ts'
 
 /** What every feature may use. Nothing else is shared between features. */
 export interface Context extends Stores {
@@ -39,6 +42,10 @@ export interface Context extends Stores {
   /** Where security events are recorded, and heard. */
   readonly audit: SecurityLog
   readonly audience: Audience
+  /** What each feature keeps about viewers, for export and erasure. */
+  readonly personalData: PersonalDataRegistry
+  readonly mailer: Mailer
+  readonly background: Background
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -68,6 +75,8 @@ export async function createContext(config: Config): Promise<Context> {
     generation: () => cache.generation('search'),
     logger,
   })
+  const background = createBackground(logger)
+  const mailer = createMailer(config, metrics)
   return {
     config,
     version,
@@ -85,7 +94,12 @@ export async function createContext(config: Config): Promise<Context> {
     audit,
     audience,
     searchIndex,
+    personalData: createPersonalDataRegistry(),
+    mailer,
+    background,
     async close() {
+      await background.settled()
+      mailer.close()
       cache.close()
       await Promise.all([audit.settled(), audience.views.close(), searchIndex.close()])
       await closeStores()

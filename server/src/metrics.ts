@@ -47,6 +47,7 @@ const httpMetrics = ({ counter, durations, reading }: Factory) => ({
 
 const accountMetrics = ({ counter }: Factory) => ({
   securityEvents: counter('security_events_total', 'Events of the security log', ['result']),
+  mails: counter('mails_total', 'Messages handed over to be delivered', ['result']),
 })
 
 const progressMetrics = ({ counter, gauge, histogram }: Factory) => ({

@@ -1,5 +1,6 @@
 import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { accountJobs } from './features/auth/erasure.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
 import { progressJobs } from './features/progress/jobs.ts'
 import { socialJobs } from './features/social/jobs.ts'
@@ -7,12 +8,19 @@ import { serveMetrics } from './http/metrics-server.ts'
 import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { runProcess } from './infra/process.ts'
 import { schedule, type Job } from './jobs.ts'
+import { holdPersonalData } from './personal-data.ts'
 
 /** The background process: configuration, context, jobs, drain. */
 runProcess(async () => {
   const config = loadConfig()
   const context = await createContext(config)
-  const jobs: Job[] = [...progressJobs(context), ...catalogueJobs(context), ...socialJobs(context)]
+  holdPersonalData(context)
+  const jobs: Job[] = [
+    ...progressJobs(context),
+    ...catalogueJobs(context),
+    ...socialJobs(context),
+    ...accountJobs(context),
+  ]
   const scheduler = schedule(jobs, context)
   const metricsServer = await serveMetrics(config, context.metrics)
   context.logger.info({ jobs: jobs.map(({ name }) => name) }, 'working')

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
@@ -35,6 +38,7 @@ export function testEnvironment(overrides: Readonly<Record<string, string>> = {}
     MEDIA_SIGNING_SECRET: randomBytes(24).toString('hex'),
     // A machine that is busy with other tests is no database that is away.
     MONGODB_READ_TIMEOUT_MS: '30000',
+    DATA_DIR: path.join(tmpdir(), `cinema-${database}`),
     RATE_LIMIT_ANONYMOUS: '100000',
     RATE_LIMIT_FREE: '100000',
     RATE_LIMIT_REGISTRATION: '100000',
@@ -59,6 +63,7 @@ export async function startServer(
       await closeServer(server)
       await context.mongo.dropDatabase()
       await context.close()
+      await rm(context.config.DATA_DIR, { recursive: true, force: true })
     },
   }
 }

@@ -10,6 +10,8 @@ const ada = {
   username: 'Ada',
   role: 'viewer',
   tier: 'free',
+  emailVerified: true,
+  twoFactor: 'off',
   createdAt: '2026-01-01T00:00:00Z',
 } as const
 

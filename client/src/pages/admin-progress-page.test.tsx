@@ -58,6 +58,8 @@ function open(role: 'viewer' | 'administrator') {
     username: 'Ada',
     role,
     tier: 'free',
+    emailVerified: true,
+    twoFactor: 'off',
     createdAt: '2026-01-01T00:00:00Z',
   } as const
   signedIn({ user, accessToken: 'token', expiresInSeconds: 600 })

@@ -9,9 +9,9 @@ import type {
 } from '@cinema/contract'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
 import type { Served } from './dispatch.ts'
-import { AppError } from './errors.ts'
 import { inputs, RequestCall } from './input.ts'
 import { jsonBody } from './json-body.ts'
+import { assertPermitted } from './permissions.ts'
 import { chain } from './pipeline.ts'
 import { flatHeaders, Reply, sendJson } from './reply.ts'
 import type { Viewer } from './viewer.ts'
@@ -77,7 +77,7 @@ export function route<E extends EndpointSpec>(
   // These count by the account they name, which only the body tells.
   const limitsByBody = group === 'sign_in' || group === 'password_reset'
   if (!limitsByBody) steps.push(limit)
-  if (endpoint.access !== 'public') steps.push(guard(endpoint.access))
+  steps.push(guard(endpoint))
   if (endpoint.body) steps.push(jsonBody(endpoint.maxBodyBytes ?? 32 * 1024))
   if (limitsByBody) steps.push(limit)
   endpoints.push({ method, path, run: chain(...steps, execute(endpoint, handler, kit)) })
@@ -104,19 +104,12 @@ const named =
     next()
   }
 
-function guard(access: Exclude<Access, 'public'>): RequestHandler {
-  return (req, _res, next) => {
-    if (!req.viewer) {
-      throw new AppError('unauthenticated', 'Sign in to do this.', { headers: challenge })
-    }
-    if (access === 'administrator' && req.viewer.role !== 'administrator') {
-      throw new AppError('forbidden', 'This is for administrators.')
-    }
+const guard =
+  (endpoint: EndpointSpec): RequestHandler =>
+  (req, _res, next) => {
+    assertPermitted(endpoint, req.viewer)
     next()
   }
-}
-
-const challenge = { 'WWW-Authenticate': 'Bearer realm="cinema"' }
 
 function execute<E extends EndpointSpec>(
   endpoint: E,

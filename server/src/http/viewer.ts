@@ -1,4 +1,4 @@
-import type { Role, Tier } from '@cinema/contract'
+import type { Role, Scope, Tier } from '@cinema/contract'
 
 /** Who is calling, as looked up for this request: role and tier are current, not the token's. */
 export interface Viewer {
@@ -6,8 +6,13 @@ export interface Viewer {
   readonly authSessionId: string
   readonly role: Role
   readonly tier: Tier
+  readonly emailVerified?: true
+  /** An administrator who may not administer before signing in asks them for a code. */
+  readonly needsTwoFactor?: true
   /** The API key that called instead of a device; requests then count for the key. */
   readonly apiKeyId?: string
+  /** What the key may do; absent for a device, which may do all. */
+  readonly scopes?: readonly Scope[]
   /** A limit of the key's own, instead of that of its tier. */
   readonly requestsPerMinute?: number
 }

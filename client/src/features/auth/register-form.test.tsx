@@ -12,6 +12,8 @@ const user = {
   username: 'Ada',
   role: 'viewer',
   tier: 'free',
+  emailVerified: true,
+  twoFactor: 'off',
   createdAt: '2026-01-01T00:00:00Z',
 }
 

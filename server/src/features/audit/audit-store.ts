@@ -69,6 +69,27 @@ export function auditStore(mongo: Mongo) {
       await events.insertMany([...records], { ordered: false })
     },
 
+    all: (userId: string) =>
+      events
+        .find({ about: userId }, { _id: 0, about: 0, expiresAt: 0 })
+        .maxTimeMS(maxTimeMS)
+        .lean<Partial<AuditRecord>[]>()
+        .exec(),
+
+    /** Takes an account out of the events about it, with where they came from. */
+    async anonymise(userId: string): Promise<void> {
+      const nobody = { address: null, details: {} }
+      await events.updateMany(
+        { about: userId, actorId: userId },
+        { $set: { ...nobody, actorId: null } },
+      )
+      await events.updateMany(
+        { about: userId, target: userId },
+        { $set: { ...nobody, target: null } },
+      )
+      await events.updateMany({ about: userId }, { $pull: { about: userId } })
+    },
+
     page({ action, userId }: AuditFilter, border: Border | null, limit: number) {
       const filter: Conditions = {
         ...(userId !== undefined && { about: userId }),

@@ -1,4 +1,4 @@
-import type { FieldError, Registration, Role, User } from '@cinema/contract'
+import type { FieldError, Registration, Role } from '@cinema/contract'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors.ts'
 import { newId } from './id.ts'
@@ -16,44 +16,50 @@ export function createAccounts({ users, passwords }: { users: Users; passwords: 
      */
     async open(
       { email, username, password }: z.output<typeof Registration>,
-      role: Role = 'viewer',
+      given: { role?: Role; emailVerifiedAt?: Date } = {},
     ): Promise<UserDocument> {
-      const weakness = weaknessOf(password, { email, username })
-      if (weakness) throw weakPassword(weakness)
+      assertStrong(password, { email, username }, 'body.password')
       const user: UserDocument = {
         _id: newId('usr'),
         email,
         username,
         usernameKey: usernameKeyOf(username),
         passwordHash: await passwords.hash(password),
-        role,
+        role: 'viewer',
         tier: 'free',
         createdAt: new Date(),
+        ...given,
       }
       if (!(await users.add(user))) throw takenProblem(await users.taken(user))
       return user
     },
+
+    /** @throws AppError `username_taken`; `unauthenticated` for a closed account. */
+    async rename(userId: string, username: string): Promise<UserDocument> {
+      const renamed = await users.rename(userId, { username, usernameKey: usernameKeyOf(username) })
+      if (renamed === 'taken') throw takenProblem({ email: false, username: true })
+      if (!renamed) throw new AppError('unauthenticated', 'This account is closed.')
+      return renamed
+    },
   }
 }
 
-/** An account as it travels. */
-export const toUser = ({ _id, email, username, role, tier, createdAt }: UserDocument): User => ({
-  id: _id,
-  email,
-  username,
-  role,
-  tier,
-  createdAt: createdAt.toISOString(),
-})
-
 /** Usernames that look alike are one: case, width and runs of spaces do not tell them apart. */
-const usernameKeyOf = (username: string): string =>
+export const usernameKeyOf = (username: string): string =>
   username.normalize('NFKC').toLowerCase().replace(/ +/g, ' ')
 
-const weakPassword = (message: string): AppError =>
-  new AppError('validation_failed', 'Not as expected: body.password.', {
-    errors: [{ path: 'body.password', message }],
+/** @throws AppError `validation_failed` at `path` for a password that would be guessed. */
+export function assertStrong(
+  password: string,
+  owner: Pick<UserDocument, 'email' | 'username'>,
+  path: string,
+): void {
+  const message = weaknessOf(password, owner)
+  if (!message) return
+  throw new AppError('validation_failed', `Not as expected: ${path}.`, {
+    errors: [{ path, message }],
   })
+}
 
 function takenProblem(taken: { email: boolean; username: boolean }): AppError {
   const errors: FieldError[] = []

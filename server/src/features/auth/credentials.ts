@@ -15,8 +15,6 @@ interface Parts {
   readonly audit: SecurityLog
 }
 
-export type ProofOfOwner = ReturnType<typeof createProofOfOwner>
-
 /** Proving to be the owner of an account: at sign-in, and again before something grave. */
 export function createProofOfOwner(parts: Parts) {
   const { users, passwords, attempts, audit } = parts

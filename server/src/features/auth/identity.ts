@@ -3,17 +3,19 @@ import { AppError } from '../../http/errors.ts'
 import type { Viewer } from '../../http/viewer.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { createAccessTokens, type Claims } from './access-token.ts'
+import { keyDigest } from './api-keys.ts'
 import { createStandings } from './standing.ts'
-import { standingLookup } from './standing-store.ts'
+import { keyLookup, standingLookup } from './standing-store.ts'
+import { adminsNeedTwoFactor } from './user-presenter.ts'
 
 /** Finds out who a request is from; shared through the context. */
 export interface Identity {
   /**
-   * The viewer of an access token, with the role and tier they have now.
-   * @throws AppError `unauthenticated` for a token that is forged, expired, revoked or of a closed
-   * account; `dependency_unavailable` when MongoDB is away and the viewer was not seen lately.
+   * The viewer of an access token or an API key, with the role and tier they have now.
+   * @throws AppError `unauthenticated` for one that is forged, expired, revoked or of a closed account;
+   * `dependency_unavailable` when MongoDB is away and the viewer was not seen lately.
    */
-  viewerOf: (accessToken: string) => Viewer | Promise<Viewer>
+  viewerOf: (token: string) => Viewer | Promise<Viewer>
   /** Makes an access token for a viewer who has just shown who they are. */
   issue: (claims: Claims) => { accessToken: string; expiresInSeconds: number }
   /** Looks at a device anew at its next request: this instance has just changed or ended it. */
@@ -34,15 +36,28 @@ export function createIdentity({
   now?: () => number
 }): Identity {
   const tokens = createAccessTokens(config, now)
+  const needsTwoFactor = adminsNeedTwoFactor(config)
   const standings = createStandings({
-    look: standingLookup(mongo),
+    look: standingLookup(mongo, needsTwoFactor),
     rememberMs: config.ACCESS_TOKEN_SECONDS * 1000,
     now,
   })
+  const keyHolders = createStandings({
+    look: keyLookup(mongo, needsTwoFactor, now),
+    rememberMs: config.ACCESS_TOKEN_SECONDS * 1000,
+    now,
+  })
+  const holderOf = (key: string) => {
+    const hash = keyDigest(key)
+    return hash === undefined ? undefined : keyHolders.of({ familyId: hash })
+  }
+  const bearerOf = (token: string) => {
+    const claims = tokens.verify(token)
+    return claims && standings.of(claims)
+  }
   return {
-    viewerOf(accessToken) {
-      const claims = tokens.verify(accessToken)
-      const viewer = claims && standings.of(claims)
+    viewerOf(token) {
+      const viewer = token.startsWith('ck_') ? holderOf(token) : bearerOf(token)
       return viewer instanceof Promise ? viewer.then(signedIn) : signedIn(viewer)
     },
     issue: (claims) => ({

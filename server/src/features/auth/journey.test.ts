@@ -24,6 +24,8 @@ describe('an account', () => {
       username: account.username,
       role: 'viewer',
       tier: 'free',
+      emailVerified: false,
+      twoFactor: 'off',
     })
     expect(signedIn.expiresInSeconds).toBe(600)
 

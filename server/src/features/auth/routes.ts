@@ -3,45 +3,60 @@ import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { reply } from '../../http/reply.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import { createAttempts } from './attempts-buffer.ts'
-import { createAccounts, toUser } from './accounts.ts'
+import { accountRoutes } from './account-routes.ts'
+import { adminUserRoutes } from './admin-user-routes.ts'
+import { apiKeyRoutes } from './api-key-routes.ts'
 import { deviceNameOf } from './device-name.ts'
 import { deviceRoutes } from './device-routes.ts'
-import { createProofOfOwner } from './credentials.ts'
-import { createDevices } from './devices.ts'
-import { familyStore } from './family-store.ts'
-import { createPasswords } from './passwords.ts'
-import { createRefreshCookie } from './refresh-cookie.ts'
+import { authParts, type AuthParts } from './parts.ts'
+import { recoveryRoutes } from './recovery-routes.ts'
 import { refreshRoutes } from './refresh-routes.ts'
-import { createSignIns } from './sign-in.ts'
-import { userStore } from './user-store.ts'
+import { twoFactorRoutes } from './two-factor-routes.ts'
 
-/** Accounts, sign-in and the devices signed in: everything below `/api/auth`. */
+/** Accounts, sign-in, devices, keys, and everything a viewer may change about them. */
 export function authRoutes(context: Context, kit: RouteKit): MountedRouter[] {
-  const { audit, config, identity, mongo } = context
+  const { audit, config, identity } = context
+  const parts = authParts(context)
   const router = routerAt('/api/auth', kit)
-  const users = userStore(mongo)
-  const families = familyStore(mongo)
-  const passwords = createPasswords()
-  const accounts = createAccounts({ users, passwords })
-  const attempts = createAttempts(context.redis.state, context.stateAvailability)
-  const proof = createProofOfOwner({ users, passwords, attempts, audit })
-  const lifeDays = config.REFRESH_TOKEN_DAYS
-  const cookie = createRefreshCookie(config.PUBLIC_URL, lifeDays)
-  const devices = createDevices({ families, lifeDays, audit, now: () => Date.now() })
-  const signIns = createSignIns({ devices, families, users, identity, cookie })
+  const account = routerAt('/api/account', kit)
 
+  signInRoutes(router, context, parts)
+  const publicOrigin = new URL(config.PUBLIC_URL).origin
+  refreshRoutes(router, { ...parts, publicOrigin, audit })
+  deviceRoutes(router, { ...parts, identity, audit })
+  recoveryRoutes(router, context, parts)
+  accountRoutes(account, context, parts)
+  twoFactorRoutes(account, context, parts)
+  return [router, account, apiKeyRoutes(context, kit), adminUserRoutes(context, kit, parts)]
+}
+
+function signInRoutes(
+  router: MountedRouter,
+  { audit, background }: Context,
+  { accounts, proof, recovery, signIns, toUser, twoFactor, users }: AuthParts,
+): void {
   route(router, api.auth.register, async ({ body, req, res }) => {
     const user = await accounts.open(body)
     audit.record({ action: 'account_opened', actorId: user._id, address: req.ip })
+    background.run('verification mail', () => recovery.sendVerification(user))
     return signIns.begin(req, res, user)
   })
 
   route(router, api.auth.login, async ({ body, req, res }) => {
     const user = await proof.signIn(body, req)
+    const actorId = user._id
+    const second = await twoFactor.check(user, body.code).catch((error: unknown) => {
+      const isWrong = error instanceof AppError && error.code === 'invalid_code'
+      const details = { reason: 'one-time code' }
+      if (isWrong) audit.record({ ...failed, target: actorId, address: req.ip, details })
+      throw error
+    })
     const answer = await signIns.begin(req, res, user)
+    if (second === 'recovery') {
+      audit.record({ action: 'recovery_code_used', actorId, address: req.ip })
+    }
     const details = { device: deviceNameOf(req.headers['user-agent']) }
-    audit.record({ action: 'signed_in', actorId: user._id, address: req.ip, details })
+    audit.record({ action: 'signed_in', actorId, address: req.ip, details })
     return answer
   })
 
@@ -50,9 +65,6 @@ export function authRoutes(context: Context, kit: RouteKit): MountedRouter[] {
     if (!user) throw new AppError('unauthenticated', 'This account is closed.')
     return reply(toUser(user), { 'Cache-Control': 'no-store' })
   })
-
-  const publicOrigin = new URL(config.PUBLIC_URL).origin
-  refreshRoutes(router, { devices, users, signIns, cookie, publicOrigin, audit })
-  deviceRoutes(router, { families, identity, audit })
-  return [router]
 }
+
+const failed = { action: 'sign_in_failed', outcome: 'refused' } as const

@@ -3,11 +3,11 @@ import type { Request, Response } from 'express'
 import { AppError } from '../../http/errors.ts'
 import { reply, type Reply } from '../../http/reply.ts'
 import type { Viewer } from '../../http/viewer.ts'
-import { toUser } from './accounts.ts'
 import type { DeviceToken, Devices } from './devices.ts'
 import type { Families } from './family-store.ts'
 import type { Identity } from './identity.ts'
 import type { RefreshCookie } from './refresh-cookie.ts'
+import type { ToUser } from './user-presenter.ts'
 import type { UserDocument, Users } from './user-store.ts'
 
 export type SignIns = ReturnType<typeof createSignIns>
@@ -19,8 +19,9 @@ export function createSignIns(parts: {
   users: Users
   identity: Identity
   cookie: RefreshCookie
+  toUser: ToUser
 }) {
-  const { devices, families, users, identity, cookie } = parts
+  const { devices, families, users, identity, cookie, toUser } = parts
 
   /** Hands over the refresh cookie and an access token. */
   const answer = (res: Response, user: UserDocument, device: DeviceToken): Reply<SignedIn> => {

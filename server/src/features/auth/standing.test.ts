@@ -67,7 +67,7 @@ describe('the standing of a viewer', () => {
     state.look = (all) => {
       asked.push(all.length)
       return Promise.resolve(
-        new Map(all.map(({ userId, familyId }) => [familyId, { ...viewer, userId }])),
+        new Map(all.map(({ userId = '', familyId }) => [familyId, { ...viewer, userId }])),
       )
     }
     const many = Array.from({ length: 30 }, (_, index) => ({

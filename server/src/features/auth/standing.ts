@@ -1,19 +1,24 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../http/errors.ts'
 import type { Viewer } from '../../http/viewer.ts'
-import type { Claims } from './access-token.ts'
 import { batched } from './batched.ts'
 import { within } from './deadline.ts'
 
+/** Who is asked about: a device by its family, of the user its token names; or a key by its digest. */
+export interface Subject {
+  readonly familyId: string
+  readonly userId?: string
+}
+
 /** Viewers of the devices asked for; a device that is signed out, or whose account is closed, is absent. */
-export type StandingLookup = (claims: readonly Claims[]) => Promise<ReadonlyMap<string, Viewer>>
+export type StandingLookup = (subjects: readonly Subject[]) => Promise<ReadonlyMap<string, Viewer>>
 
 export interface Standings {
   /**
    * The viewer behind a device as they stand now; undefined when it is signed out.
    * @throws AppError `dependency_unavailable` when that cannot be found out.
    */
-  of: (claims: Claims) => Viewer | undefined | Promise<Viewer | undefined>
+  of: (subject: Subject) => Viewer | undefined | Promise<Viewer | undefined>
   forget: (familyId: string) => void
 }
 
@@ -49,39 +54,40 @@ export function createStandings(options: {
   const { rememberMs, now } = options
   const known = new LRUCache<string, Standing>({ max: remembered })
   const looking = new Map<string, Promise<Standing>>()
-  const lookUp = batched((all: readonly Claims[]) => within(lookDeadlineMs, options.look(all)))
+  const lookUp = batched((all: readonly Subject[]) => within(lookDeadlineMs, options.look(all)))
 
-  const look = async ({ userId, familyId }: Claims): Promise<Standing> => {
+  const look = async (subject: Subject): Promise<Standing> => {
     const askedAtMs = now()
-    const viewer = (await lookUp({ userId, familyId })).get(familyId)
+    const { familyId } = subject
+    const viewer = (await lookUp(subject)).get(familyId)
     const standing = { viewer, confirmedAtMs: askedAtMs, lookAgainAtMs: askedAtMs + freshMs }
     known.set(familyId, standing)
     return standing
   }
-  const lookOnce = (claims: Claims): Promise<Standing> => {
-    const running = looking.get(claims.familyId)
+  const lookOnce = (subject: Subject): Promise<Standing> => {
+    const running = looking.get(subject.familyId)
     if (running) return running
-    const started = look(claims).finally(() => looking.delete(claims.familyId))
-    looking.set(claims.familyId, started)
+    const started = look(subject).finally(() => looking.delete(subject.familyId))
+    looking.set(subject.familyId, started)
     return started
   }
 
   const lookAgain = async (
-    claims: Claims,
+    subject: Subject,
     last: Standing | undefined,
   ): Promise<Viewer | undefined> => {
     const stale = last && now() - last.confirmedAtMs < rememberMs ? last : undefined
-    const current = await lookOr(lookOnce(claims), stale)
+    const current = await lookOr(lookOnce(subject), stale)
     if (current === stale) current.lookAgainAtMs = now() + freshMs
-    return owned(asOf(current, now()), claims)
+    return owned(asOf(current, now()), subject)
   }
 
   return {
-    of(claims) {
-      const last = known.get(claims.familyId)
+    of(subject) {
+      const last = known.get(subject.familyId)
       // At once, without a promise: this is on every request.
-      if (last && now() < last.lookAgainAtMs) return owned(asOf(last, now()), claims)
-      return lookAgain(claims, last)
+      if (last && now() < last.lookAgainAtMs) return owned(asOf(last, now()), subject)
+      return lookAgain(subject, last)
     },
     forget(familyId) {
       known.delete(familyId)
@@ -111,5 +117,5 @@ function asOf({ viewer, confirmedAtMs }: Standing, nowMs: number): Viewer | unde
 }
 
 /** A device belongs to one user; a token that says otherwise was not made by this code. */
-const owned = (viewer: Viewer | undefined, { userId }: Claims): Viewer | undefined =>
-  viewer?.userId === userId ? viewer : undefined
+const owned = (viewer: Viewer | undefined, { userId }: Subject): Viewer | undefined =>
+  userId === undefined || viewer?.userId === userId ? viewer : undefined

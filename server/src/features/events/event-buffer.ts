@@ -129,3 +129,8 @@ export function createEventReader(redis: Redis, logger: Logger) {
     close: (): void => connection.disconnect(),
   }
 }
+
+/** Removes what happened on a viewer's devices. */
+export async function forgetEvents(redis: Redis, userId: string): Promise<void> {
+  await redis.del(streamKey(userId))
+}

@@ -38,6 +38,7 @@ export interface ListQuery {
 }
 
 const readMs = 1000
+const exportMs = 10_000
 const duplicateKey = 11000
 
 /** Progress in MongoDB. Every write is guarded, so that no order of writers makes it older. */
@@ -113,6 +114,16 @@ export class ProgressStore {
   async markMerged({ userId, movieId, record }: NamedRecord): Promise<void> {
     const _id = documentId(userId, movieId)
     await this.#collection.updateOne({ _id, ...sameAs(record) }, { $unset: { unmerged: '' } })
+  }
+
+  /** Everything about a viewer, as it is stored. */
+  all(userId: string): Promise<object[]> {
+    const projection = { _id: 0, userId: 0, origin: 0, folded: 0, unmerged: 0 }
+    return this.#collection.find({ userId }, { projection, maxTimeMS: exportMs }).toArray()
+  }
+
+  async removeAll(userId: string): Promise<void> {
+    await this.#collection.deleteMany({ userId })
   }
 
   /** A viewer's records, newest first. */

@@ -47,6 +47,17 @@ const newestFirst: Order = { field: 'addedAt', direction: -1 }
 export function markStore(mongo: Mongo, kind: MarkKind) {
   const marks = markModel(mongo, kind)
   return {
+    all: (userId: string) =>
+      marks
+        .find({ userId }, { _id: 0, userId: 0 })
+        .maxTimeMS(maxTimeMS)
+        .lean<Partial<MarkRecord>[]>()
+        .exec(),
+
+    async removeAll(userId: string): Promise<void> {
+      await marks.deleteMany({ userId })
+    },
+
     async put({ userId, movieId, addedAt, stars }: Omit<MarkRecord, '_id'>): Promise<void> {
       const change = {
         $setOnInsert: { _id: markId(kind, userId, movieId), addedAt },

@@ -77,6 +77,10 @@ export function tasteStore(mongo: Mongo) {
       await tastes.bulkWrite(writes, { ordered: true })
     },
 
+    async forget(userId: string): Promise<void> {
+      await tastes.deleteOne({ _id: userId })
+    },
+
     /** Ids of what a viewer watched lately, the newest first. */
     async recentOf(userId: string): Promise<string[]> {
       const taste = await tastes.findById(userId).maxTimeMS(maxTimeMS).lean<TasteRecord>().exec()

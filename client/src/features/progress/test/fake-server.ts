@@ -11,6 +11,8 @@ export const viewer = {
   username: 'Ada',
   role: 'viewer',
   tier: 'free',
+  emailVerified: true,
+  twoFactor: 'off',
   createdAt: '2026-01-01T00:00:00Z',
 } as const
 
