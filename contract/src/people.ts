@@ -30,6 +30,7 @@ export const people = {
   get: endpoint({
     method: 'GET',
     path: '/api/people/:personId',
+    scope: 'read',
     access: 'public',
     tag: 'Catalogue',
     summary: 'A person and their films, the most popular first, a page at a time',
