@@ -34,6 +34,13 @@ const refused: [string, Record<string, string>, string][] = [
     { JWT_SECRETS: `k1:${shared}`, MEDIA_SIGNING_SECRET: shared },
     'MEDIA_SIGNING_SECRET',
   ],
+  ['a weak key for data', { DATA_SECRETS: `d1:${'x'.repeat(64)}` }, 'DATA_SECRETS'],
+  [
+    'a key for tokens and for data',
+    { JWT_SECRETS: `k1:${shared}`, DATA_SECRETS: `d1:${shared}` },
+    'DATA_SECRETS',
+  ],
+  ['a default login for mail', { MAIL_URL: 'smtp://admin:admin@127.0.0.1:1' }, 'MAIL_URL'],
   ['a default login', { MONGODB_URI: 'mongodb://admin:admin@127.0.0.1:1/x' }, 'MONGODB_URI'],
   ['a common password', { REDIS_CACHE_URL: 'redis://:password@127.0.0.1:1' }, 'REDIS_CACHE_URL'],
   [

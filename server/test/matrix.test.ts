@@ -19,7 +19,14 @@ const apart: Readonly<Record<string, string>> = {
   'GET /{*path}': 'the page of the client',
 }
 
-const roles = ['anonymous', 'forged', 'viewer', 'administrator'] as const
+const roles = [
+  'anonymous',
+  'forged',
+  'viewer',
+  'administrator',
+  'reading key',
+  'key for everything',
+] as const
 type Role = (typeof roles)[number]
 
 interface Person {
@@ -46,6 +53,7 @@ beforeAll(async () => {
   use.mockRestore()
   await addFilms(server.context.mongo, [film({ title: 'Storm', durationSeconds: 6000 })])
   ;[owner, stranger] = await Promise.all([signUp(), signUp()])
+  await verify(owner)
   movieId = await possess()
   privateIds = await idsOf(owner)
 }, 60_000)
@@ -75,17 +83,20 @@ async function signUp(): Promise<Person> {
   return { browser, token, userId: signedIn.user.id }
 }
 
-async function promote({ userId, browser, token }: Person): Promise<void> {
-  await server.context.mongo
+/** Before the first request with their token: a standing is remembered for a moment. */
+const change = ({ userId }: Person, set: object) =>
+  server.context.mongo
     .collection<{ _id: string }>('users')
-    .updateOne({ _id: userId }, { $set: { role: 'administrator' } })
-  await vi.waitFor(
-    async () =>
-      expect((await browser.send('GET', '/api/auth/me', { token })).body).toMatchObject({
-        role: 'administrator',
-      }),
-    10_000,
-  )
+    .updateOne({ _id: userId }, { $set: set })
+
+const verify = (person: Person) => change(person, { emailVerifiedAt: new Date() })
+const promote = (person: Person) => change(person, { role: 'administrator' })
+
+async function makeKey({ browser, token }: Person, scopes: readonly string[]): Promise<string> {
+  const body = { name: 'Script', scopes }
+  const answer = await browser.send('POST', '/api/api-keys', { token, body })
+  expect(answer).toMatchObject({ status: 201 })
+  return (answer.body as { key: string }).key
 }
 
 /** Makes one of everything that belongs to a viewer. A new kind of thing is one line here. */
@@ -103,6 +114,7 @@ async function possess(): Promise<string> {
   const place = { event: 'heartbeat', positionSeconds: 900, durationSeconds: 6000 }
   const update = { sessionId, epoch, seq: 1, ...place, playedSeconds: 900 }
   expect(await as('POST', `/api/streaming/progress/${id}`, update)).toMatchObject({ status: 200 })
+  await makeKey(owner, ['read'])
   return id
 }
 
@@ -117,6 +129,9 @@ async function idsOf(person: Person): Promise<string[]> {
 const isShown = ({ method, access, params, produces }: EndpointSpec): boolean =>
   method === 'GET' && access === 'viewer' && !params && !produces
 
+/** An export tells of itself, and when it was made. */
+const clocks = new Set(['lastUsedAt', 'lastSeenAt', 'exportedAt', 'security log'])
+
 /** The answers to everything a viewer can look at, but for what tells the time. */
 async function possessionsOf({ browser, token }: Person): Promise<Record<string, unknown>> {
   const shown = endpoints.filter(isShown)
@@ -124,7 +139,7 @@ async function possessionsOf({ browser, token }: Person): Promise<Record<string,
     shown.map(async ({ path: url }) => [url, (await browser.send('GET', url, { token })).body]),
   )
   const withoutClock = (key: string, value: unknown): unknown =>
-    key === 'lastUsedAt' || key === 'lastSeenAt' ? undefined : value
+    clocks.has(key) ? undefined : value
   return JSON.parse(JSON.stringify(Object.fromEntries(answers), withoutClock)) as Record<
     string,
     unknown
@@ -175,13 +190,19 @@ async function tokenOf(role: Role): Promise<string | undefined> {
   const present = people.get(role)
   if (present && (await isSignedIn(present))) return present.token
   const next = await signUp()
-  if (role === 'administrator') await promote(next)
-  people.set(role, next)
-  return next.token
+  if (role !== 'viewer') await verify(next)
+  if (role === 'administrator' || role === 'key for everything') await promote(next)
+  const person = role in keyScopes ? { ...next, token: await keyOf(role, next) } : next
+  people.set(role, person)
+  return person.token
 }
 
+const keyScopes = { 'reading key': ['read'], 'key for everything': ['read', 'write', 'admin'] }
+const keyOf = (role: Role, person: Person) =>
+  makeKey(person, keyScopes[role as keyof typeof keyScopes])
+
 const isSignedIn = async ({ browser, token }: Person): Promise<boolean> =>
-  (await browser.send('GET', '/api/auth/me', { token })).status === 200
+  (await browser.send('GET', '/api/user/favorites', { token })).status === 200
 
 describe('every route', () => {
   test('that Express knows is declared in the contract, or apart for a reason', () => {
@@ -196,6 +217,8 @@ describe('every route', () => {
       ({ access }) => !['public', 'viewer', 'administrator'].includes(access),
     )
     expect(unsaid.map(name)).toEqual([])
+    const administration = endpoints.filter(({ access }) => access === 'administrator')
+    for (const { scope } of administration) expect([undefined, 'admin']).toContain(scope)
     expect(new Set(endpoints.map(name)).size).toBe(endpoints.length)
   })
 
@@ -223,11 +246,15 @@ describe.each(endpoints.map((endpoint) => [name(endpoint), endpoint] as const))(
 )
 
 /** The matrix itself: what a role gets from an endpoint. */
-function expectation({ access, errors = [] }: EndpointSpec, role: Role) {
+function expectation({ access, scope, verified, errors = [] }: EndpointSpec, role: Role) {
+  const only = (expected: number) => (status: number) => status === expected
   // A token that does not hold is refused everywhere; that also shows that the route is there.
-  if (role === 'forged') return (status: number) => status === 401
-  if (access !== 'public' && role === 'anonymous') return (status: number) => status === 401
-  if (access === 'administrator' && role === 'viewer') return (status: number) => status === 403
+  if (role === 'forged') return only(401)
+  if (access !== 'public' && role === 'anonymous') return only(401)
+  if (role === 'reading key' && scope !== 'read') return only(403)
+  if (role === 'key for everything' && !scope) return only(403)
+  if (access === 'administrator' && role === 'viewer') return only(403)
+  if (verified && role === 'viewer') return only(403)
   const refusals = new Set<number>([405, 500])
   if (!errors.includes('unauthenticated')) refusals.add(401)
   if (!errors.includes('forbidden')) refusals.add(403)
@@ -237,7 +264,7 @@ function expectation({ access, errors = [] }: EndpointSpec, role: Role) {
 describe('what belongs to another viewer', () => {
   test('is there to be looked for', () => {
     const kinds = new Set(privateIds.map((id) => id.slice(0, 3)))
-    expect(kinds).toEqual(new Set(['usr', 'fam', 'pbs']))
+    expect(kinds).toEqual(new Set(['usr', 'fam', 'pbs', 'key']))
   })
 
   test('is reached by no endpoint that names it, and stays as it was', async () => {
@@ -257,6 +284,7 @@ describe('what belongs to another viewer', () => {
     }
     expect(tried).toContain('DELETE /api/auth/sessions/:sessionId 404')
     expect(tried).toContain('DELETE /api/streaming/sessions/:sessionId 404')
+    expect(tried).toContain('DELETE /api/api-keys/:keyId 404')
     expect(await possessionsOf(owner)).toEqual(before)
   })
 
