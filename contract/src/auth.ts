@@ -55,14 +55,10 @@ export const Credentials = z
   .strictObject({
     email: Email,
     password: z.string().min(1, 'Enter your password.').max(128),
-    code: z
-      .string()
-      .max(32)
-      .optional()
-      .meta({
-        description:
-          'Code of the authenticator app, or a recovery code, where the account asks for one',
-      }),
+    code: z.string().max(32).optional().meta({
+      description:
+        'Code of the authenticator app, or a recovery code, where the account asks for one',
+    }),
   })
   .meta({ id: 'Credentials' })
 

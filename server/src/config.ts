@@ -15,6 +15,8 @@ const variable = <const T extends z.ZodType>(entry: Variable<T>): Variable<T> =>
 
 const whole = (minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum)
+const limit = (most: number, description: string, unit = 'requests per minute') =>
+  variable({ schema: whole(1, 10_000_000).default(most), description, unit })
 const text = z.string().min(1)
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'Expected a redis:// or rediss:// URL.' })
 
@@ -147,61 +149,31 @@ export const variables = {
     schema: text.default('Cinema Online <no-reply@localhost>'),
     description: 'Sender of e-mail',
   }),
-  RATE_LIMIT_ANONYMOUS: variable({
-    schema: whole(1, 10_000_000).default(300),
-    description: 'Without signing in, by address',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_FREE: variable({
-    schema: whole(1, 10_000_000).default(600),
-    description: 'Viewers of the free tier',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_PREMIUM: variable({
-    schema: whole(1, 10_000_000).default(1200),
-    description: 'Viewers of the premium tier',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_API_KEY: variable({
-    schema: whole(1, 10_000_000).default(1200),
-    description: 'An API key that has no limit of its own',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_SEARCH: variable({
-    schema: whole(1, 10_000_000).default(300),
-    description: 'Searches and suggestions of one client; quick typing stays below it',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_UPLOAD: variable({
-    schema: whole(1, 10_000_000).default(600),
-    description: 'Requests of one client that upload, each a part of a file',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_ADMINISTRATION: variable({
-    schema: whole(1, 10_000_000).default(300),
-    description: 'Administration by one administrator',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_PROGRESS: variable({
-    schema: whole(1, 10_000_000).default(1200),
-    description: 'Progress and playback of one viewer; a heartbeat is never refused in normal use',
-    unit: 'requests per minute',
-  }),
-  RATE_LIMIT_SIGN_IN: variable({
-    schema: whole(1, 10_000_000).default(10),
-    description: 'Sign-in attempts per account and address',
-    unit: 'attempts per 15 minutes',
-  }),
-  RATE_LIMIT_REGISTRATION: variable({
-    schema: whole(1, 10_000_000).default(20),
-    description: 'New accounts per address',
-    unit: 'accounts per hour',
-  }),
-  RATE_LIMIT_PASSWORD_RESET: variable({
-    schema: whole(1, 10_000_000).default(10),
-    description: 'Password resets per account and address',
-    unit: 'requests per hour',
-  }),
+  RATE_LIMIT_ANONYMOUS: limit(300, 'Without signing in, by address'),
+  RATE_LIMIT_FREE: limit(600, 'Viewers of the free tier'),
+  RATE_LIMIT_PREMIUM: limit(1200, 'Viewers of the premium tier'),
+  RATE_LIMIT_API_KEY: limit(1200, 'An API key that has no limit of its own'),
+  RATE_LIMIT_SEARCH: limit(
+    300,
+    'Searches and suggestions of one client; quick typing stays below it',
+  ),
+  RATE_LIMIT_UPLOAD: limit(600, 'Requests of one client that upload, each a part of a file'),
+  RATE_LIMIT_ADMINISTRATION: limit(300, 'Administration by one administrator'),
+  RATE_LIMIT_PROGRESS: limit(
+    1200,
+    'Progress and playback of one viewer; a heartbeat is never refused in normal use',
+  ),
+  RATE_LIMIT_SIGN_IN: limit(
+    10,
+    'Sign-in attempts per account and address',
+    'attempts per 15 minutes',
+  ),
+  RATE_LIMIT_REGISTRATION: limit(20, 'New accounts per address', 'accounts per hour'),
+  RATE_LIMIT_PASSWORD_RESET: limit(
+    10,
+    'Password resets per account and address',
+    'requests per hour',
+  ),
   HEARTBEAT_SECONDS: variable({
     schema: whole(1, 60).default(10),
     description: 'How often a player reports its place',

@@ -70,11 +70,7 @@ export async function createContext(config: Config): Promise<Context> {
   })
   const audience = createAudience(mongo, logger)
   const audit = createSecurityLog({ mongo, logger, metrics })
-  const searchIndex = createLiveIndex({
-    source: { uri: config.MONGODB_URI, readPreference: config.MONGODB_READ_PREFERENCE },
-    generation: () => cache.generation('search'),
-    logger,
-  })
+  const searchIndex = liveIndexOf(config, { cache, logger })
   const background = createBackground(logger)
   const mailer = createMailer(config, metrics)
   return {
@@ -106,6 +102,13 @@ export async function createContext(config: Config): Promise<Context> {
     },
   }
 }
+
+const liveIndexOf = (config: Config, { cache, logger }: Pick<Context, 'cache' | 'logger'>) =>
+  createLiveIndex({
+    source: { uri: config.MONGODB_URI, readPreference: config.MONGODB_READ_PREFERENCE },
+    generation: () => cache.generation('search'),
+    logger,
+  })
 
 function availabilityOf(
   role: RedisRole,

@@ -5,6 +5,7 @@ import { endpoints, type EndpointSpec } from '@cinema/contract'
 import express, { type Router } from 'express'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openBrowser, type Browser } from './browser.ts'
+import { ask, name, pathOf } from './endpoint-requests.ts'
 import { addFilms, film } from './films.ts'
 import { startServer, type TestServer } from './harness.ts'
 
@@ -146,41 +147,6 @@ async function possessionsOf({ browser, token }: Person): Promise<Record<string,
   >
 }
 
-const nobody = '0123456789abcdef'
-const samples = ['mov', 'ser', 'per', 'usr', 'fam', 'pbs', 'key'].map((name) => `${name}_${nobody}`)
-const others = ['drama', '1', `usr_${nobody}:mov_${nobody}`, 'x'.repeat(16)]
-
-/** The path with something in the place of each parameter that it accepts; `preferred` first. */
-function pathOf({ path: template, params }: EndpointSpec, preferred: readonly string[] = []) {
-  return template.replace(/:(\w+)/g, (_, name: string) => {
-    const schema = params?.shape[name] as { safeParse: (v: unknown) => { success: boolean } }
-    const fitting = [...preferred, ...samples, ...others].find(
-      (value) => schema.safeParse(value).success,
-    )
-    expect(fitting, `nothing fits :${name} of ${template}`).toBeDefined()
-    return encodeURIComponent(fitting ?? '')
-  })
-}
-
-const name = ({ method, path: template }: EndpointSpec): string => `${method} ${template}`
-
-/** Asks without a body: who may not is refused before one is looked at. */
-async function ask(endpoint: EndpointSpec, url: string, token?: string) {
-  const response = await fetch(`${server.url}${url}`, {
-    method: endpoint.method,
-    headers: {
-      'X-Requested-With': 'cinema',
-      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-    },
-  })
-  // A stream of events has no end.
-  if (endpoint.produces && response.ok) {
-    await response.body?.cancel()
-    return { status: response.status, text: '' }
-  }
-  return { status: response.status, text: await response.text() }
-}
-
 const people = new Map<Role, Person>()
 
 /** Some of the endpoints sign their caller out: then somebody new takes the role. */
@@ -239,7 +205,7 @@ describe.each(endpoints.map((endpoint) => [name(endpoint), endpoint] as const))(
   '%s',
   (_, endpoint) => {
     test.each(roles)(`is answered to %s as its access says: ${endpoint.access}`, async (role) => {
-      const { status } = await ask(endpoint, pathOf(endpoint), await tokenOf(role))
+      const { status } = await ask(server.url, endpoint, { token: await tokenOf(role) })
       expect(status).toSatisfy(expectation(endpoint, role))
     })
   },
@@ -276,7 +242,7 @@ describe('what belongs to another viewer', () => {
       for (const id of privateIds) {
         const url = pathOf(endpoint, [id])
         if (!url.includes(id)) continue
-        const { status, text } = await ask(endpoint, url, stranger.token)
+        const { status, text } = await ask(server.url, endpoint, { url, token: stranger.token })
         tried.push(`${name(endpoint)} ${status}`)
         expect([403, 404]).toContain(status)
         for (const secret of privateIds) if (secret !== id) expect(text).not.toContain(secret)
@@ -292,7 +258,7 @@ describe('what belongs to another viewer', () => {
     for (const endpoint of endpoints.filter(({ method, params }) => method === 'GET' && !params)) {
       if (endpoint.access === 'administrator') continue
       for (const token of [undefined, stranger.token]) {
-        const { text } = await ask(endpoint, endpoint.path, token)
+        const { text } = await ask(server.url, endpoint, { token })
         for (const id of privateIds) expect(text).not.toContain(id)
       }
     }

@@ -151,7 +151,7 @@ describe('what is kept about a viewer', () => {
       if (JSON.stringify(documents).includes(text)) found.push(name)
     }
     const keys = await server.context.redis.state.keys('*')
-    const kept = keys.filter((key) => key.includes(text) && !key.includes(':limit:'))
+    const kept = keys.filter((key) => key.includes(text) && !key.startsWith('state:1:limit'))
     return [...found, ...kept]
   }
 })

@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { CreatedApiKey, RecoveryCodes, SignedIn, TwoFactorSetup } from '@cinema/contract'
 import mongoose from 'mongoose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newAccount, openBrowser } from '../../../test/browser.ts'
+import { URI, type TOTP } from 'otpauth'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { newAccount, openBrowser, type Account, type Browser } from '../../../test/browser.ts'
 import { testEnvironment } from '../../../test/harness.ts'
+import { linkTokensIn } from '../../../test/mailbox.ts'
 
 const source = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url))
 
@@ -105,6 +108,71 @@ describe('the command line', () => {
 })
 
 describe('the log', () => {
+  const reaches = async (browser: Browser, { email }: Account, page: 'reset' | 'verify-email') => {
+    await browser.send('POST', '/api/auth/forgot', { body: { email } })
+    return vi.waitFor(async () => {
+      const [token] = await linkTokensIn(environment['DATA_DIR'] ?? '', email, page)
+      if (token === undefined) throw new Error(`No mail leads to /${page} yet.`)
+      return token
+    }, 20_000)
+  }
+
+  /** Sends what is secret to the right place, to wrong ones, and damaged. */
+  async function spread(browser: Browser): Promise<string[]> {
+    const post = (path: string, body: object, token?: string) =>
+      browser.send('POST', path, { body, ...(token !== undefined && { token }) })
+    const { account } = await browser.register()
+    const { email } = account
+    const verification = await reaches(browser, account, 'verify-email')
+    const link = await reaches(browser, account, 'reset')
+    const password = `canary-${randomBytes(12).toString('hex')}`
+    await browser.send('GET', `/api/auth/reset?token=${link}`)
+    await post('/api/auth/verify-email', { token: link })
+    expect(await post('/api/auth/reset', { token: link, password })).toMatchObject({ status: 204 })
+    await post('/api/auth/reset', { token: link, password: link })
+    const { body: entered } = await post('/api/auth/login', { email, password })
+    const { accessToken: token } = SignedIn.parse(entered)
+    const key = await keyOf(browser, token)
+    await browser.send('GET', `/api/movies?key=${key}`, { token: key })
+    await browser.send('GET', '/api/user/favorites', { token: `${key}x` })
+    await browser.send('GET', '/api/account/export', { token: key })
+    const setup = await post('/api/account/two-factor/setup', { password }, token)
+    const { secret, uri } = TwoFactorSetup.parse(setup.body)
+    const code = (URI.parse(uri) as TOTP).generate()
+    const enabled = await post('/api/account/two-factor/enable', { code }, token)
+    const { recoveryCodes } = RecoveryCodes.parse(enabled.body)
+    await post('/api/auth/login', { email, password, code: 'wrong-code-0000' })
+    await post('/api/auth/login', { email, password, code: recoveryCodes[0] })
+    await post('/api/auth/login', { email, password, code: recoveryCodes[0] })
+    return [verification, link, password, token, key, secret, ...recoveryCodes]
+  }
+
+  async function keyOf(browser: Browser, token: string): Promise<string> {
+    const body = { name: 'Script', scopes: ['read'] }
+    const made = await browser.send('POST', '/api/api-keys', { token, body })
+    return CreatedApiKey.parse(made.body).key
+  }
+
+  it('and the security log hold no link, code, secret or key', { timeout: 120_000 }, async () => {
+    const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'debug' })
+    const browser = openBrowser(`http://127.0.0.1:${await listening(api.child)}`)
+    const secrets = await spread(browser)
+    api.child.kill('SIGTERM')
+    const { stdout, stderr } = await api.finished
+    const events = await client.db().collection('audit').find().toArray()
+
+    expect(stdout).toContain('/api/auth/reset')
+    const actions = events.map(({ action }) => action as string)
+    expect(actions).toEqual(
+      expect.arrayContaining(['password_reset', 'api_key_made', 'two_factor_enabled']),
+    )
+    const written = stdout + stderr + JSON.stringify(events)
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(18)
+      expect(written).not.toContain(secret)
+    }
+  })
+
   it('never holds a password or a token, whatever goes wrong', async () => {
     const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'debug' })
     const browser = openBrowser(`http://127.0.0.1:${await listening(api.child)}`)

@@ -35,7 +35,7 @@ const hanging: StandingLookup = () => new Promise(() => undefined)
 describe('the standing of a viewer', () => {
   it('is looked up once for many requests, and again within a second', async () => {
     const { state, standings } = setUp()
-    await Promise.all(Array.from({ length: 50 }, () => standings.of(claims)))
+    await Promise.all(Array.from({ length: 50 }, async () => standings.of(claims)))
     await standings.of(claims)
     expect(state.looks).toBe(1)
 
@@ -74,7 +74,7 @@ describe('the standing of a viewer', () => {
       ...claims,
       familyId: `fam_${String(index).padStart(16, '0')}`,
     }))
-    await Promise.all(many.map((one) => standings.of(one)))
+    await Promise.all(many.map(async (one) => standings.of(one)))
     expect(asked).toEqual([30])
   })
 

@@ -47,16 +47,7 @@ const newestFirst: Order = { field: 'addedAt', direction: -1 }
 export function markStore(mongo: Mongo, kind: MarkKind) {
   const marks = markModel(mongo, kind)
   return {
-    all: (userId: string) =>
-      marks
-        .find({ userId }, { _id: 0, userId: 0 })
-        .maxTimeMS(maxTimeMS)
-        .lean<Partial<MarkRecord>[]>()
-        .exec(),
-
-    async removeAll(userId: string): Promise<void> {
-      await marks.deleteMany({ userId })
-    },
+    ...wholeLists(marks),
 
     async put({ userId, movieId, addedAt, stars }: Omit<MarkRecord, '_id'>): Promise<void> {
       const change = {
@@ -107,4 +98,20 @@ export function markStore(mongo: Mongo, kind: MarkKind) {
 const markId = (kind: MarkKind, userId: string, movieId: string): string => {
   const digest = createHash('sha256').update(`${userId} ${movieId}`).digest('hex')
   return `${kinds[kind].prefix}_${digest.slice(0, 16)}`
+}
+
+/** What an export and an erasure need. */
+function wholeLists(marks: Model<MarkRecord>) {
+  return {
+    all: (userId: string) =>
+      marks
+        .find({ userId }, { _id: 0, userId: 0 })
+        .maxTimeMS(maxTimeMS)
+        .lean<Partial<MarkRecord>[]>()
+        .exec(),
+
+    async removeAll(userId: string): Promise<void> {
+      await marks.deleteMany({ userId })
+    },
+  }
 }
