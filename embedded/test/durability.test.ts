@@ -78,7 +78,7 @@ describe.skipIf(givenUri !== undefined)('killed at a random moment, again and ag
       for (const [id, n] of stored) acknowledged.set(id, n)
     }
     expect(total).toBeGreaterThanOrEqual(wanted)
-  }, 60_000)
+  }, 180_000)
 })
 
 const sum = (values: Acknowledged): number => [...values.values()].reduce((a, b) => a + b, 0)
