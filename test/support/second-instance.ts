@@ -40,7 +40,8 @@ async function environmentOfApi(dataDir: string): Promise<Record<string, string>
     return Object.fromEntries(
       variables
         .split('\0')
-        .filter((line) => line.includes('='))
+        // Node's channel to the process that started the first instance is not ours.
+        .filter((line) => line.includes('=') && !line.startsWith('NODE_CHANNEL_'))
         .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     )
   }

@@ -7,6 +7,12 @@ import { isUnavailable } from './unavailable.ts'
 export type Mongo = Connection
 
 /**
+ * The driver's own health check gives up after `connectTimeoutMS` and closes every connection. A
+ * server that is busy for some seconds is not gone; what callers wait for is bounded elsewhere.
+ */
+const busyServerMs = 10_000
+
+/**
  * Connects to MongoDB. Filters from outside cannot smuggle operators in (`sanitizeFilter`), unknown
  * fields in filters throw, and nothing waits for a lost server: a call fails within the timeouts.
  * @throws when the server cannot be reached within 2 s.
@@ -16,7 +22,7 @@ export async function connectMongo(config: Config, metrics: Metrics): Promise<Mo
     minPoolSize: config.MONGODB_POOL_MIN,
     maxPoolSize: config.MONGODB_POOL_MAX,
     serverSelectionTimeoutMS: config.MONGODB_CONNECT_TIMEOUT_MS,
-    connectTimeoutMS: config.MONGODB_CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: busyServerMs,
     waitQueueTimeoutMS: config.MONGODB_CONNECT_TIMEOUT_MS,
     socketTimeoutMS: config.MONGODB_SOCKET_TIMEOUT_MS,
     autoIndex: false,
