@@ -24,6 +24,7 @@ const programs = {
   ffprobe: 'the check of the demonstration films’ media',
   nginx: 'tests through the load balancer',
   promtool: 'the check of metrics and alert rules',
+  'docker-compose': 'the check of the compose files',
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
