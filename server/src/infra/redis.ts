@@ -44,6 +44,31 @@ export function openRedis(
   return redis
 }
 
+const startMs = 5000
+
+/**
+ * Connects for the first time. Whatever starts together with this process may need some seconds.
+ * @throws the last reason for which the server could not be reached.
+ */
+export async function connectRedis(redis: Redis): Promise<void> {
+  let reason: unknown = new Error(`no answer within ${startMs} ms`)
+  const failed = (error: unknown): void => {
+    reason = error
+  }
+  redis.on('error', failed)
+  let timer: NodeJS.Timeout | undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(() => reject(reason as Error), startMs)
+      redis.once('ready', resolve)
+      redis.connect().catch(failed)
+    })
+  } finally {
+    clearTimeout(timer)
+    redis.off('error', failed)
+  }
+}
+
 /**
  * A cache that never evicts fills up and then refuses every write.
  * @throws Error when the server tells such a policy; one that hides it is taken at its word.

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Logger } from './logger.ts'
 import { connectMongo, type Mongo } from './mongo.ts'
-import { assertEvicts, inspectState, openRedis, type Redis } from './redis.ts'
+import { assertEvicts, connectRedis, inspectState, openRedis, type Redis } from './redis.ts'
 
 export interface Stores {
   readonly mongo: Mongo
@@ -29,8 +29,8 @@ export async function connectStores(
     redis.state.disconnect()
   }
   try {
-    await reach('REDIS_CACHE_URL', redis.cache.connect())
-    await reach('REDIS_STATE_URL', redis.state.connect())
+    await reach('REDIS_CACHE_URL', connectRedis(redis.cache))
+    await reach('REDIS_STATE_URL', connectRedis(redis.state))
     // Elsewhere one Redis may stand in for both.
     if (config.NODE_ENV === 'production') await assertEvicts(redis.cache)
     const { isDurable } = await inspectState(redis.state)

@@ -12,6 +12,9 @@ interface Page<Item> {
   nextCursor: string | null
 }
 
+/** A title, or what a viewer's list says of one. */
+type Listed = { id: string } | { movie: { id: string } }
+
 export interface PagedGridProps<Item> {
   label: string
   /** What `useInfiniteQuery` gives. */
@@ -34,7 +37,7 @@ type PagedResult<Item> = Pick<
 > & { fetchNextPage: () => unknown; refetch: () => unknown }
 
 /** An endless grid over a paged query, with its loading, empty, error and offline states. */
-export function PagedGrid<Item extends { id: string }>({
+export function PagedGrid<Item extends Listed>({
   label,
   result,
   children,
@@ -61,7 +64,7 @@ export function PagedGrid<Item extends { id: string }>({
       <Grid
         label={label}
         items={items}
-        keyOf={(item) => item.id}
+        keyOf={(item) => ('movie' in item ? item.movie.id : item.id)}
         onEnd={canContinue ? () => result.fetchNextPage() : undefined}
       >
         {children}

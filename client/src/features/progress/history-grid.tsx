@@ -8,16 +8,7 @@ import { WatchingCard } from './watching-card.tsx'
 
 /** Everything the viewer has played. */
 export function HistoryGrid() {
-  const result = useInfiniteQuery({
-    ...watching.history,
-    select: ({ pages, pageParams }) => ({
-      pageParams,
-      pages: pages.map((page) => ({
-        ...page,
-        items: page.items.map((item) => ({ ...item, id: item.movie.id })),
-      })),
-    }),
-  })
+  const result = useInfiniteQuery(watching.history)
   return (
     <PagedGrid
       label="History"

@@ -8,13 +8,7 @@ import { social } from './queries.ts'
 
 /** Everything the viewer keeps. */
 export function FavoritesGrid() {
-  const result = useInfiniteQuery({
-    ...social.favorites,
-    select: ({ pages, pageParams }) => ({
-      pageParams,
-      pages: pages.map((page) => ({ ...page, items: page.items.map(({ movie }) => movie) })),
-    }),
-  })
+  const result = useInfiniteQuery(social.favorites)
   return (
     <PagedGrid
       label="Favourites"
@@ -33,7 +27,7 @@ export function FavoritesGrid() {
         </EmptyState>
       }
     >
-      {(film) => <FilmCard film={film} />}
+      {({ movie }) => <FilmCard film={movie} />}
     </PagedGrid>
   )
 }

@@ -8,16 +8,7 @@ import { social } from './queries.ts'
 
 /** Everything the viewer has rated, with their stars. */
 export function RatingsGrid() {
-  const result = useInfiniteQuery({
-    ...social.ratings,
-    select: ({ pages, pageParams }) => ({
-      pageParams,
-      pages: pages.map((page) => ({
-        ...page,
-        items: page.items.map((item) => ({ ...item, id: item.movie.id })),
-      })),
-    }),
-  })
+  const result = useInfiniteQuery(social.ratings)
   return (
     <PagedGrid
       label="Ratings"
