@@ -1,5 +1,5 @@
 import { lazy, useEffect } from 'react'
-import { Route, Routes } from 'react-router'
+import { Navigate, Route, Routes } from 'react-router'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { BareLayout } from './bare-layout.tsx'
 import { Layout } from './layout.tsx'
@@ -43,6 +43,9 @@ const AccountPage = lazy(load.account)
 const ThemeChooser = lazy(() =>
   import('./theme-chooser.tsx').then((module) => ({ default: module.ThemeChooser })),
 )
+const AdminLayout = lazy(() =>
+  import('../pages/admin-layout.tsx').then((module) => ({ default: module.AdminLayout })),
+)
 const AdminProgressPage = lazy(() =>
   import('../pages/admin-progress-page.tsx').then((module) => ({
     default: module.AdminProgressPage,
@@ -52,6 +55,21 @@ const AdminBreakersPage = lazy(() =>
   import('../pages/admin-breakers-page.tsx').then((module) => ({
     default: module.AdminBreakersPage,
   })),
+)
+const AdminUsersPage = lazy(() =>
+  import('../pages/admin-users-page.tsx').then((module) => ({ default: module.AdminUsersPage })),
+)
+const AdminAuditPage = lazy(() =>
+  import('../pages/admin-audit-page.tsx').then((module) => ({ default: module.AdminAuditPage })),
+)
+const ForgotPage = lazy(() =>
+  import('../pages/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })),
+)
+const ResetPage = lazy(() =>
+  import('../pages/reset-page.tsx').then((module) => ({ default: module.ResetPage })),
+)
+const VerifyEmailPage = lazy(() =>
+  import('../pages/verify-email-page.tsx').then((module) => ({ default: module.VerifyEmailPage })),
 )
 const LoginPage = lazy(load.login)
 const RegisterPage = lazy(load.register)
@@ -72,8 +90,16 @@ export function AppRoutes() {
         <Route path="people/:personId" element={<PersonPage />} />
         <Route path="my-list" element={<MyListPage />} />
         <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
-        <Route path="admin/breakers" element={<AdminBreakersPage />} />
-        <Route path="admin/progress" element={<AdminProgressPage />} />
+        <Route path="admin" element={<AdminLayout />}>
+          <Route index element={<Navigate to="users" replace />} />
+          <Route path="users" element={<AdminUsersPage />} />
+          <Route path="audit" element={<AdminAuditPage />} />
+          <Route path="progress" element={<AdminProgressPage />} />
+          <Route path="breakers" element={<AdminBreakersPage />} />
+        </Route>
+        <Route path="forgot" element={<ForgotPage />} />
+        <Route path="reset" element={<ResetPage />} />
+        <Route path="verify-email" element={<VerifyEmailPage />} />
         <Route path="login" element={<LoginPage />} />
         <Route path="register" element={<RegisterPage />} />
         <Route path="*" element={<NotFoundPage />} />

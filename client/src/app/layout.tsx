@@ -88,8 +88,8 @@ export function Layout() {
 /** The page itself fades in after a navigation; the first one is simply there. */
 function Page() {
   const { pathname, key } = useLocation()
-  // Back and forward are instant, and a poster that travels is entrance enough.
-  const enters = useNavigationType() !== NavigationType.Pop && !isMorphing()
+  // Back, forward and being sent on are instant, and a poster that travels is entrance enough.
+  const enters = useNavigationType() === NavigationType.Push && !isMorphing()
   return (
     <ErrorBoundary resetKey={key}>
       {/* Above the keyed part: a page whose code is on its way leaves the last one in place. */}

@@ -1,9 +1,19 @@
-import { LogOut, ShieldCheck } from 'lucide-react'
+import { LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { administrationPages } from '../features/admin/administration.tsx'
+import {
+  CloseAccountForm,
+  EmailStatus,
+  ExportButton,
+  NameForm,
+  PasswordForm,
+} from '../features/auth/account-forms.tsx'
 import { useSignOut } from '../features/auth/accounts.ts'
+import { ApiKeyPanel } from '../features/auth/api-key-panel.tsx'
 import { AuthGuard } from '../features/auth/auth-guard.tsx'
 import { DeviceList } from '../features/auth/device-list.tsx'
 import { ProfileFacts } from '../features/auth/profile-facts.tsx'
+import { TwoFactorPanel } from '../features/auth/two-factor-panel.tsx'
 import { useViewer } from '../features/auth/use-viewer.ts'
 import { RunningSessions } from '../features/progress/running-sessions.tsx'
 import { Button, ButtonLink } from '../lumen/actions/button.tsx'
@@ -23,6 +33,7 @@ export function AccountPage({ appearance }: AccountPageProps) {
     <AuthGuard>
       <PageContainer className="max-w-4xl">
         <Profile />
+        <EmailStatus />
         <Section title="Appearance">{appearance}</Section>
         <Section title="Playing now">
           <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
@@ -36,9 +47,47 @@ export function AccountPage({ appearance }: AccountPageProps) {
           </p>
           <DeviceList />
         </Section>
+        <SignInSections />
+        <Section title="API keys">
+          <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
+            For programs that act for you. A key reaches neither your account nor other keys.
+          </p>
+          <ApiKeyPanel />
+        </Section>
         <Administration />
+        <Section title="Your data">
+          <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
+            Everything that this server keeps about you, as one JSON file.
+          </p>
+          <ExportButton />
+        </Section>
+        <Section title="Close the account" className="max-w-md">
+          <CloseAccountForm />
+        </Section>
       </PageContainer>
     </AuthGuard>
+  )
+}
+
+/** Who the viewer is and how they show it. */
+function SignInSections() {
+  return (
+    <div className="grid gap-x-12 md:grid-cols-2">
+      <Section title="Name">
+        <NameForm />
+      </Section>
+      <Section title="Password">
+        <PasswordForm />
+      </Section>
+      <Section title="Two-factor sign-in" className="md:col-span-2">
+        <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
+          Besides the password, signing in then asks for a code of an app on your telephone.
+        </p>
+        <div className="max-w-xl">
+          <TwoFactorPanel />
+        </div>
+      </Section>
+    </div>
   )
 }
 
@@ -47,12 +96,13 @@ function Administration() {
   if (useViewer().user?.role !== 'administrator') return null
   return (
     <Section title="Administration">
-      <ButtonLink
-        to="/admin/progress"
-        icon={<ShieldCheck size={18} aria-hidden="true" className="text-accent-text" />}
-      >
-        How progress is saved
-      </ButtonLink>
+      <div className="flex flex-wrap gap-3">
+        {administrationPages.map(({ to, label, icon }) => (
+          <ButtonLink key={to} to={to} icon={icon}>
+            {label}
+          </ButtonLink>
+        ))}
+      </div>
     </Section>
   )
 }

@@ -1,5 +1,4 @@
 import { Breakers } from '../features/admin/breakers.tsx'
-import { AdminGuard } from '../features/auth/auth-guard.tsx'
 import { PageContainer } from '../lumen/layout/page-container.tsx'
 import { PageHeader } from '../lumen/layout/page-header.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
@@ -8,13 +7,11 @@ import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 export function AdminBreakersPage() {
   usePageTitle('Circuit breakers')
   return (
-    <AdminGuard>
-      <PageContainer>
-        <PageHeader title="Circuit breakers">
-          What fails or is slow is not asked for a while, so that nobody waits for it.
-        </PageHeader>
-        <Breakers />
-      </PageContainer>
-    </AdminGuard>
+    <PageContainer>
+      <PageHeader title="Circuit breakers">
+        What fails or is slow is not asked for a while, so that nobody waits for it.
+      </PageHeader>
+      <Breakers />
+    </PageContainer>
   )
 }

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { problem, renderPage, stubServer } from '../../test/render-page.tsx'
 import { signedIn, signedOut } from '../api/session.ts'
+import { AdminGuard } from '../features/auth/auth-guard.tsx'
 import { AdminProgressPage } from './admin-progress-page.tsx'
 
 const LETTER: DeadLetter = {
@@ -63,7 +64,13 @@ function open(role: 'viewer' | 'administrator') {
     createdAt: '2026-01-01T00:00:00Z',
   } as const
   signedIn({ user, accessToken: 'token', expiresInSeconds: 600 })
-  renderPage(<AdminProgressPage />, '/admin/progress', '/admin/progress')
+  renderPage(
+    <AdminGuard>
+      <AdminProgressPage />
+    </AdminGuard>,
+    '/admin/progress',
+    '/admin/progress',
+  )
 }
 
 test('shows an administrator what waits, what was flushed and what nobody plays', async () => {

@@ -5,7 +5,6 @@ import { FlushHistory } from '../features/admin/flush-history.tsx'
 import { Loaded } from '../features/admin/loaded.tsx'
 import { PipelineTiles } from '../features/admin/pipeline-tiles.tsx'
 import { administration } from '../features/admin/queries.ts'
-import { AdminGuard } from '../features/auth/auth-guard.tsx'
 import { PageContainer } from '../lumen/layout/page-container.tsx'
 import { PageHeader } from '../lumen/layout/page-header.tsx'
 import { Section } from '../lumen/layout/section.tsx'
@@ -15,17 +14,15 @@ import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 export function AdminProgressPage() {
   usePageTitle('How progress is saved')
   return (
-    <AdminGuard>
-      <PageContainer>
-        <PageHeader title="How progress is saved">
-          Every place is kept in Redis at once and written to MongoDB in batches.
-        </PageHeader>
-        <Pipeline />
-        <Section title="Running playbacks">
-          <AllSessions />
-        </Section>
-      </PageContainer>
-    </AdminGuard>
+    <PageContainer>
+      <PageHeader title="How progress is saved">
+        Every place is kept in Redis at once and written to MongoDB in batches.
+      </PageHeader>
+      <Pipeline />
+      <Section title="Running playbacks">
+        <AllSessions />
+      </Section>
+    </PageContainer>
   )
 }
 

@@ -11,17 +11,19 @@ export interface TableProps<T> {
   columns: readonly Column<T>[]
   rows: readonly T[]
   keyOf: (row: T) => string
+  /** For the table that a page is about. */
+  tall?: boolean
 }
 
 /** Rows of facts; scrolls sideways by itself where the window is narrow. */
-export function Table<T>({ label, columns, rows, keyOf }: TableProps<T>) {
+export function Table<T>({ label, columns, rows, keyOf, tall = false }: TableProps<T>) {
   return (
     <div
       role="region"
       aria-label={label}
       // Whoever scrolls by the keyboard needs to get there.
       tabIndex={0}
-      className="max-h-96 overflow-auto rounded-lg border border-line bg-surface"
+      className={`overflow-auto rounded-lg border border-line bg-surface ${tall ? 'max-h-[70svh]' : 'max-h-96'}`}
     >
       <table className="w-full text-sm tabular-nums">
         <thead className="sticky top-0 bg-raised text-ink-muted">

@@ -37,7 +37,7 @@ export function AccountMenu() {
 function AdministrationLink() {
   return (
     <Link
-      to="/admin/progress"
+      to="/admin"
       aria-label="Administration"
       title="Administration"
       className="grid size-11 place-items-center rounded-full text-ink-muted transition-colors hover:bg-raised hover:text-ink max-sm:hidden"

@@ -22,7 +22,26 @@ export function AuthGuard({ children }: { children: ReactNode }) {
 /** Shows its children to administrators alone; other viewers learn that the page is not for them. */
 export function AdminGuard({ children }: { children: ReactNode }) {
   const { user } = useViewer()
-  return <AuthGuard>{user?.role === 'administrator' ? children : <ForAdministrators />}</AuthGuard>
+  const isOpen = user?.role === 'administrator' && user.twoFactor !== 'required'
+  const closed = user?.twoFactor === 'required' ? <NeedsTwoFactor /> : <ForAdministrators />
+  return <AuthGuard>{isOpen ? children : closed}</AuthGuard>
+}
+
+function NeedsTwoFactor() {
+  return (
+    <EmptyState
+      level={1}
+      title="Set up two-factor sign-in first"
+      icon={<Lock size={28} />}
+      action={
+        <ButtonLink to="/account" variant="primary">
+          To your account
+        </ButtonLink>
+      }
+    >
+      On this server administrators sign in with a code of an authenticator app.
+    </EmptyState>
+  )
 }
 
 function ForAdministrators() {

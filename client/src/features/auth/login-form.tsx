@@ -1,6 +1,9 @@
 import { Credentials } from '@cinema/contract'
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
+import { Link } from 'react-router'
+import { isProblem } from '../../api/api-error.ts'
 import { Button } from '../../lumen/actions/button.tsx'
 import { Field } from '../../lumen/forms/field.tsx'
 import { Input } from '../../lumen/forms/input.tsx'
@@ -9,8 +12,10 @@ import { showProblem } from './form-errors.ts'
 import { FormProblem } from './form-problem.tsx'
 import { PasswordInput } from './password-input.tsx'
 
+/** E-mail address and password, and a one-time code once the server has asked for it. */
 export function LoginForm() {
   const signIn = useSignIn()
+  const [asksForCode, setAsksForCode] = useState(false)
   const { register, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(Credentials),
     defaultValues: { email: '', password: '' },
@@ -19,7 +24,8 @@ export function LoginForm() {
   const { errors } = formState
   const submit = handleSubmit((credentials) =>
     signIn.mutateAsync(credentials).catch((error: unknown) => {
-      showProblem(error, ['email', 'password'], setError)
+      if (isProblem(error, 'code_required')) setAsksForCode(true)
+      else showProblem(error, ['email', 'password', 'code'], setError)
     }),
   )
   return (
@@ -37,11 +43,37 @@ export function LoginForm() {
           />
         )}
       </Field>
-      <Field label="Password" error={errors.password?.message}>
+      <Field
+        label="Password"
+        error={errors.password?.message}
+        aside={
+          <Link to="/forgot" className="py-1 text-sm font-medium text-accent-text underline">
+            Forgot it?
+          </Link>
+        }
+      >
         {(control) => (
           <PasswordInput {...control} {...register('password')} autoComplete="current-password" />
         )}
       </Field>
+      {asksForCode && (
+        <Field
+          label="Code"
+          hint="From your authenticator app, or one of your recovery codes."
+          error={errors.code?.message}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...register('code')}
+              autoComplete="one-time-code"
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+            />
+          )}
+        </Field>
+      )}
       <Button type="submit" variant="primary" size="lg" loading={formState.isSubmitting}>
         Sign in
       </Button>

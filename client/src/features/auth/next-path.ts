@@ -1,5 +1,5 @@
 const ELSEWHERE = 'https://elsewhere.invalid'
-const FORMS = ['/login', '/register']
+const FORMS = ['/login', '/register', '/forgot', '/reset', '/verify-email']
 
 /**
  * Where to go after signing in: the path asked for when it lies within this site, else home.
