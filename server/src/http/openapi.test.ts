@@ -24,6 +24,12 @@ test('tells what can go wrong as problem documents', () => {
   expect(login).toContain('application/problem+json')
 })
 
+test('names the scope with which an API key reaches an endpoint', () => {
+  const favorites = { get: { 'x-scope': 'read' } }
+  expect(document.paths).toMatchObject({ '/api/user/favorites': favorites })
+  expect(document.paths?.['/api/account']?.patch).not.toHaveProperty('x-scope')
+})
+
 test('has a path parameter for each placeholder', () => {
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)

@@ -48,6 +48,7 @@ function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
     summary: endpoint.summary,
     tags: [endpoint.tag],
     security: endpoint.access === 'public' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    ...(endpoint.scope && { 'x-scope': endpoint.scope }),
     ...((params ?? query) && {
       requestParams: { ...(params && { path: params }), ...(query && { query }) },
     }),
