@@ -2,6 +2,7 @@ import { TOTP, URI } from 'otpauth'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openBrowser, type Account, type Browser } from '../../../test/browser.ts'
 import { startServer, type TestServer } from '../../../test/harness.ts'
+import { linkTokens } from '../../../test/mailbox.ts'
 import { authCommands } from './commands.ts'
 
 let server: TestServer
@@ -87,6 +88,20 @@ describe('signing in with a code', () => {
     const { token } = await signedIn(account, recoveryCodes[2]!)
     const state = await openBrowser(server.url).send('GET', '/api/account/two-factor', { token })
     expect(state.body).toEqual({ enabled: true, recoveryCodesLeft: 7 })
+  })
+
+  it('is not got around by a new password', async () => {
+    const { account, code } = await enrol()
+    const anyone = openBrowser(server.url)
+    await anyone.send('POST', '/api/auth/forgot', { body: { email: account.email } })
+    const [token] = await linkTokens(server, account.email, 'reset')
+    const password = 'a new and better one'
+    const reset = await anyone.send('POST', '/api/auth/reset', { body: { token, password } })
+    expect(reset).toMatchObject({ status: 204 })
+    const renewed = { ...account, password }
+    expect(await signIn(renewed)).toMatchObject({ body: { code: 'code_required' } })
+    letPass(60_000)
+    expect(await signIn(renewed, code())).toMatchObject({ status: 200 })
   })
 
   it('stops guessing after ten wrong codes, from wherever they come', async () => {
