@@ -21,7 +21,8 @@ let pages: Record<string, string>
 beforeAll(async () => {
   if (!hasChromium) return
   dataDir = await temporaryFolder()
-  product = startProduct(dataDir, await freePort())
+  // A machine that is busy with other tests is no database that is away.
+  product = startProduct(dataDir, await freePort(), { MONGODB_READ_TIMEOUT_MS: '30000' })
   await product.ready()
   browser = await launchChromium()
   const playable = await firstId('/api/movies?playable=true&limit=1')

@@ -5,6 +5,7 @@ import { ApiError, describeError } from '../../api/api-error.ts'
 const FIELD_OF: Readonly<Record<string, string>> = {
   email_taken: 'email',
   username_taken: 'username',
+  invalid_code: 'code',
 }
 
 /**
