@@ -152,12 +152,21 @@ async function collect(
 ): Promise<{ stored: Shown; shown: Shown[] }> {
   const found = await progress(cluster.admin).findOne({ _id: `${userId}:${movieId}` })
   const token = audience.tokens.get(userId) ?? ''
-  const shown = cluster.apis.map(async ({ url }) => {
-    const path = `${url}/api/streaming/progress/${movieId}`
-    const { status, body } = await send({ method: 'GET', url: path, token })
-    if (status !== 200 && status !== 404) throw new Error(`${status}: ${JSON.stringify(body)}`)
-    return status === 200 ? (body as NonNullable<Shown>) : null
-  })
+  const shown = cluster.apis.map(({ url }) =>
+    placeShown(`${url}/api/streaming/progress/${movieId}`, token),
+  )
   // An epoch that was issued and never reported in is no place yet.
   return { stored: found && found.epoch > 0 ? found : null, shown: await Promise.all(shown) }
+}
+
+/** What an instance shows. 503 says nothing of the place: on a busy machine a client asks again. */
+async function placeShown(url: string, token: string): Promise<Shown> {
+  let answer = { status: 503, body: {} as unknown }
+  await until('the instance shows a place', async () => {
+    answer = await send({ method: 'GET', url, token })
+    return answer.status !== 503
+  })
+  const { status, body } = answer
+  if (status !== 200 && status !== 404) throw new Error(`${status}: ${JSON.stringify(body)}`)
+  return status === 200 ? (body as NonNullable<Shown>) : null
 }
