@@ -6,7 +6,7 @@ import { authentication } from '../src/http/authentication.ts'
 import { dispatch } from '../src/http/dispatch.ts'
 import { problemHandler } from '../src/http/errors.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
-import { chain, closeWhenDraining, observe, requestId, steps } from '../src/http/pipeline.ts'
+import { begin, closeWhenDraining, observe, requestId } from '../src/http/pipeline.ts'
 import { createLimits } from '../src/http/rate-limit.ts'
 import { reply } from '../src/http/reply.ts'
 import { route, routerAt } from '../src/http/route.ts'
@@ -32,7 +32,7 @@ route(mounted, api.progress.update, ({ params: { movieId }, body }) => {
 })
 
 const app = express().disable('x-powered-by').disable('etag')
-const begin = steps(requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger))
-app.use(chain(begin, dispatch(mounted.endpoints)))
+const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
+app.use(begin(steps, dispatch(mounted.endpoints)))
 app.use(problemHandler(logger))
 createFastServer(app).listen(config.PORT, '127.0.0.1', () => process.send?.('listening'))

@@ -16,7 +16,7 @@ import { problemHandler } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
-import { chain, closeWhenDraining, observe, requestId, steps } from './http/pipeline.ts'
+import { begin, closeWhenDraining, observe, requestId } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
 import type { RouteKit } from './http/route.ts'
 import { baseHeaders } from './http/security-headers.ts'
@@ -50,13 +50,9 @@ export function createApp(context: Context): Express {
   ]
 
   // One middleware of Express's for all that is ours.
-  app.use(
-    chain(
-      steps(requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)),
-      dispatch(health.endpoints),
-      dispatch(features.flatMap(({ endpoints }) => endpoints)),
-    ),
-  )
+  const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
+  const endpoints = [health, ...features].flatMap((mounted) => mounted.endpoints)
+  app.use(begin(steps, dispatch(endpoints)))
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))

@@ -163,6 +163,11 @@ export const variables = {
     1200,
     'Progress and playback of one viewer; a heartbeat is never refused in normal use',
   ),
+  RATE_LIMIT_WAIT_MS: variable({
+    schema: whole(10, 250).default(45),
+    description: 'How long a request waits for state Redis before this instance holds limits alone',
+    unit: 'ms',
+  }),
   RATE_LIMIT_SIGN_IN: limit(
     10,
     'Sign-in attempts per account and address',

@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express'
 import { AppError } from './errors.ts'
+import type { Check } from './pipeline.ts'
 import type { Viewer } from './viewer.ts'
 
 const scheme = 'Bearer '
@@ -9,27 +9,20 @@ const scheme = 'Bearer '
  * with a token that does not hold it is refused, also where no sign-in is needed, so that a client
  * never believes it is signed in when it is not.
  */
-export function authentication(
-  viewerOf: (token: string) => Viewer | Promise<Viewer>,
-): RequestHandler {
-  return (req, _res, next) => {
+export function authentication(viewerOf: (token: string) => Viewer | Promise<Viewer>): Check {
+  return (req) => {
     const header = req.headers.authorization
-    if (header === undefined) {
-      next()
-      return
-    }
+    if (header === undefined) return undefined
     if (!header.startsWith(scheme)) {
       throw new AppError('unauthenticated', 'Authorization is expected as a bearer token.')
     }
     const viewer = viewerOf(header.slice(scheme.length))
     if (viewer instanceof Promise) {
-      viewer.then((found) => {
+      return viewer.then((found) => {
         req.viewer = found
-        next()
-      }, next)
-      return
+      })
     }
     req.viewer = viewer
-    next()
+    return undefined
   }
 }

@@ -43,33 +43,46 @@ export const bytesOf = (load: () => Promise<object | null>) => async (): Promise
 }
 
 function replyWith(cached: Cached, { req, name, missing }: Answer): Reply<never> {
-  const headers = headersOf(cached, name)
   if (!cached.bytes) {
     throw new AppError('not_found', missing ?? 'There is no such thing.', {
       headers: provenance(cached),
     })
   }
+  const headers = headersOf(cached, name)
   return holds(req.headers['if-none-match'], cached.etag)
     ? notModified(headers)
     : replyBytes(cached.bytes, headers)
 }
 
+interface Prepared {
+  readonly ageSeconds: number
+  readonly headers: Record<string, string>
+}
+
+/** Headers of the answers at hand: those of one change once a second. */
+const prepared = new WeakMap<Cached, Prepared>()
+
 function headersOf(cached: Cached, name: CacheName): Record<string, string> {
+  const known = prepared.get(cached)
+  const ageSeconds = ageOf(cached)
+  if (known?.ageSeconds === ageSeconds) return known.headers
   const isStale = cached.source === 'stale'
-  return {
+  const headers = {
     ...provenance(cached),
     ETag: cached.etag,
     'Cache-Control': isStale ? 'public, max-age=5' : lifetime[name],
   }
+  prepared.set(cached, { ageSeconds, headers })
+  return headers
 }
 
 /** `Age` (RFC 9111 §5.1) counts from when the answer was made. */
-const provenance = ({ source, madeAt }: Cached): Record<string, string> => ({
-  'X-Data-Source': source,
-  ...(source !== 'database' && {
-    Age: String(Math.max(0, Math.floor((Date.now() - madeAt) / 1000))),
-  }),
-  ...(source === 'stale' && { Warning: '110 - "Response is Stale"' }),
+const ageOf = ({ madeAt }: Cached): number => Math.max(0, Math.floor((Date.now() - madeAt) / 1000))
+
+const provenance = (cached: Cached): Record<string, string> => ({
+  'X-Data-Source': cached.source,
+  ...(cached.source !== 'database' && { Age: String(ageOf(cached)) }),
+  ...(cached.source === 'stale' && { Warning: '110 - "Response is Stale"' }),
 })
 
 /** RFC 9110 §13.1.2: compared weakly, because a proxy that compresses weakens the tag. */

@@ -16,6 +16,12 @@ interface Pattern {
   readonly run: RequestHandler
 }
 
+/** Of one method: by path where it has no parameter, else by the number of segments. */
+interface Endpoints {
+  readonly fixed: Map<string, RequestHandler>
+  readonly patterns: (readonly Pattern[])[]
+}
+
 const noParams: Readonly<Record<string, string>> = {}
 
 /**
@@ -23,29 +29,24 @@ const noParams: Readonly<Record<string, string>> = {}
  * try the pattern of each router and each route in turn, and takes its time for each it enters.
  */
 export function dispatch(served: Iterable<Served>): RequestHandler {
-  const fixed = new Map<string, RequestHandler>()
-  const patterns = new Map<string, Pattern[]>()
-  for (const { method, path, run } of served) {
-    if (!path.includes(':')) {
-      fixed.set(`${method} ${path}`, run)
-      continue
-    }
-    const pattern = patternOf(path, run)
-    const shape = `${method} ${pattern.literals.length}`
-    patterns.set(shape, [...(patterns.get(shape) ?? []), pattern])
+  const methods = new Map<string, Endpoints>()
+  for (const endpoint of served) {
+    const ofMethod = methods.get(endpoint.method) ?? { fixed: new Map(), patterns: [] }
+    methods.set(endpoint.method, ofMethod)
+    add(ofMethod, endpoint)
   }
   return (req, res, next) => {
-    const method = req.method === 'HEAD' ? 'GET' : req.method
+    const ofMethod = methods.get(req.method === 'HEAD' ? 'GET' : req.method)
     const path = pathOf(req)
-    const run = fixed.get(`${method} ${path}`)
+    const run = ofMethod?.fixed.get(path)
     if (run) {
       req.params = noParams
       return run(req, res, next)
     }
     const segments = path.split('/')
-    const pattern = patterns
-      .get(`${method} ${segments.length}`)
-      ?.find((candidate) => fits(candidate, segments))
+    const pattern = ofMethod?.patterns[segments.length]?.find(({ literals }) =>
+      fits(literals, segments),
+    )
     if (!pattern) {
       next()
       return
@@ -53,6 +54,16 @@ export function dispatch(served: Iterable<Served>): RequestHandler {
     req.params = paramsOf(pattern, segments)
     return pattern.run(req, res, next)
   }
+}
+
+function add({ fixed, patterns }: Endpoints, { path, run }: Served): void {
+  if (!path.includes(':')) {
+    fixed.set(path, run)
+    return
+  }
+  const pattern = patternOf(path, run)
+  const { length } = pattern.literals
+  patterns[length] = [...(patterns[length] ?? []), pattern]
 }
 
 function patternOf(path: string, run: RequestHandler): Pattern {
@@ -73,10 +84,14 @@ function pathOf(req: Request): string {
   return path.endsWith('/') ? path.slice(0, -1) : path
 }
 
-const fits = ({ literals }: Pattern, segments: readonly string[]): boolean =>
-  literals.every((literal, at) =>
-    literal === undefined ? segments[at] !== '' : literal === segments[at],
-  )
+function fits(literals: Pattern['literals'], segments: readonly string[]): boolean {
+  // From the end, where paths differ.
+  for (let at = segments.length - 1; at > 0; at--) {
+    const literal = literals[at]
+    if (literal === undefined ? segments[at] === '' : literal !== segments[at]) return false
+  }
+  return true
+}
 
 function paramsOf({ names }: Pattern, segments: readonly string[]): Record<string, string> {
   const params: Record<string, string> = {}

@@ -7,7 +7,7 @@ import {
   type Server,
   type ServerOptions,
 } from 'node:http'
-import type { Express } from 'express'
+import express, { type Express } from 'express'
 import type { Viewer } from './viewer.ts'
 
 declare global {
@@ -71,7 +71,18 @@ const requestClass = () =>
     originalUrl = ''
     rateLimit: unknown = undefined
     verdict: unknown = undefined
+    #ip: string | undefined = undefined
+
+    /** Express's, taken out of the forwarding headers once: whoever counts requests asks for it. */
+    get ip(): string | undefined {
+      return (this.#ip ??= expressIp?.get?.call(this) as string | undefined)
+    }
   }
+
+const expressIp = Object.getOwnPropertyDescriptor(express.request, 'ip')
+
+/** Above, copying a body costs more than writing it apart from its header. */
+const mostBytesAsText = 32 * 1024
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
@@ -88,8 +99,14 @@ const responseClass = () =>
     answer(status: number, headers: readonly string[], body?: Buffer | string): void {
       const prepared = this.#prepared ?? []
       this.#prepared = undefined
-      super.writeHead(status, [...prepared, ...headers])
-      this.end(body)
+      for (const part of headers) prepared.push(part)
+      super.writeHead(status, prepared)
+      // As one string with its header it is one write; a buffer of its own makes two, joined with care.
+      if (body instanceof Buffer && body.length <= mostBytesAsText) {
+        this.end(body.toString('latin1'), 'latin1')
+      } else {
+        this.end(body)
+      }
     }
 
     /** The way of everything else: Express's `send`, files, streams. */

@@ -31,7 +31,7 @@ export function healthRoutes({
   version,
   probes,
 }: HealthOptions): MountedRouter {
-  const router = routerAt('/api/health', { ...kit, limit: () => (_req, _res, next) => next() })
+  const router = routerAt('/api/health', { ...kit, limit: () => () => undefined })
   const checks = cachedChecks(probes)
 
   route(router, api.health.live, () => reply({ status: 'ok' as const }, noStore))

@@ -11,6 +11,7 @@ interface Input {
   readonly body: unknown
 }
 
+const nothing: Input = { params: undefined, query: undefined, body: undefined }
 const rememberedAddresses = 256
 const longestRemembered = 512
 const requestTimeoutMs = 30_000
@@ -20,14 +21,15 @@ const requestTimeoutMs = 30_000
  * are parsed once.
  */
 export function inputs({ params, query, body }: EndpointSpec): (req: Request) => Input {
-  const known = new Map<string, Omit<Input, 'body'>>()
+  const known = new Map<string, Input>()
 
-  function address(req: Request): Omit<Input, 'body'> {
+  function address(req: Request): Input {
     const kept = known.get(req.url)
     if (kept) return kept
     const parsed = {
       params: Object.freeze(parse('params', params, req.params)),
       query: Object.freeze(parse('query', query, query && parseQuery(searchOf(req.url)))),
+      body: undefined,
     }
     if (known.size >= rememberedAddresses) known.clear()
     if (req.url.length <= longestRemembered) known.set(req.url, parsed)
@@ -35,8 +37,8 @@ export function inputs({ params, query, body }: EndpointSpec): (req: Request) =>
   }
 
   return (req) => {
-    const { params, query } = address(req)
-    return { params, query, body: parse('body', body, req.body) }
+    const said = params || query ? address(req) : nothing
+    return body ? { ...said, body: parse('body', body, req.body) } : said
   }
 }
 
@@ -62,7 +64,7 @@ export class RequestCall implements Input {
   readonly body: unknown
   #signal: AbortSignal | undefined
 
-  constructor({ req, res, params, query, body }: Input & { req: Request; res: Response }) {
+  constructor(req: Request, res: Response, { params, query, body }: Input) {
     this.req = req
     this.res = res
     this.viewer = req.viewer

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import type { Request, RequestHandler } from 'express'
+import type { Request } from 'express'
 import { AppError } from './errors.ts'
+import type { Check } from './pipeline.ts'
 
 const json = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
 
@@ -8,9 +9,19 @@ const json = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
  * Reads a JSON body of at most `maxBytes` into `req.body`: UTF-8 and uncompressed, nothing else. A
  * general parser takes as long for a heartbeat as all the rest of the request.
  */
-export function jsonBody(maxBytes: number): RequestHandler {
-  return (req, _res, next) => {
+export function jsonBody(maxBytes: number): Check {
+  return async (req) => {
     assertJson(req, maxBytes)
+    const body = parsed(await bytesOf(req, maxBytes))
+    if (body === undefined) {
+      throw new AppError('malformed_request', 'The body is not well-formed JSON.')
+    }
+    req.body = body
+  }
+}
+
+function bytesOf(req: Request, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let sizeBytes = 0
     const take = (chunk: Buffer): void => {
@@ -20,20 +31,14 @@ export function jsonBody(maxBytes: number): RequestHandler {
         return
       }
       req.off('data', take).off('end', end).pause()
-      next(tooLarge())
+      reject(tooLarge())
     }
     const end = (): void => {
       const [only = Buffer.alloc(0)] = chunks
-      const body = parsed(chunks.length > 1 ? Buffer.concat(chunks) : only)
-      if (body === undefined) {
-        next(new AppError('malformed_request', 'The body is not well-formed JSON.'))
-        return
-      }
-      req.body = body
-      next()
+      resolve(chunks.length > 1 ? Buffer.concat(chunks) : only)
     }
-    req.on('data', take).on('end', end).on('error', next)
-  }
+    req.on('data', take).on('end', end).on('error', reject)
+  })
 }
 
 function assertJson(req: Request, maxBytes: number): void {

@@ -11,7 +11,11 @@ import type { Metrics } from '../metrics.ts'
 import type { Claim, ClientQuota } from './limit-rules.ts'
 
 type Decision = Verdict<ClientQuota>
-type Requests = readonly (readonly ClientQuota[])[]
+/** Decides on requests whose clients share a shard, in their order. */
+type Ask = (
+  shard: number,
+  requests: readonly (readonly ClientQuota[])[],
+) => Promise<readonly Decision[]>
 
 export interface Limiter {
   /** Decides on a request: with the other instances where state Redis answers, alone where it does not. */
@@ -20,8 +24,6 @@ export interface Limiter {
   decideTogether: (claim: Claim) => Decision | Promise<Decision>
 }
 
-/** How long a request waits for its limits before this process decides alone. */
-const redisMs = 45
 /** How long one waits that nobody may decide alone. */
 const strictMs = 250
 
@@ -43,35 +45,32 @@ export function createLimiter(parts: {
   const refusals = createRefusals()
   metrics.rateLimitInsurance.collectFrom(() => (availability.isAway ? 1 : 0))
 
-  const inTime = (shard: number, requests: Requests) =>
-    availability.attempt(redisMs, () => decideTogether(redis, shard, requests))
-  const atLast = (shard: number, requests: Requests) =>
-    within(strictMs, decideTogether(redis, shard, requests))
+  const alone = (quotas: readonly ClientQuota[]): Decision => decideAlone(quotas, instances.count)
 
-  const together = (ask: typeof inTime) => {
-    const batched = batchByTick<readonly ClientQuota[], Decision>(async (shard, requests) => {
+  const ask: Ask = async (shard, requests) => {
+    const { verdicts } = await decideTogether(redis, shard, requests)
+    for (const verdict of verdicts) if (!verdict.admitted) refusals.remember(verdict)
+    return verdicts
+  }
+  const inTime: Ask = (shard, requests) =>
+    availability
+      .attempt(config.RATE_LIMIT_WAIT_MS, () => ask(shard, requests))
+      .catch(() => requests.map(alone))
+  const atLast: Ask = (shard, requests) => within(strictMs, ask(shard, requests))
+
+  const together = (decide: Ask) => {
+    const batched = batchByTick<readonly ClientQuota[], Decision>((shard, requests) => {
       instances.beat()
-      return (await ask(shard, requests)).verdicts
+      return decide(shard, requests)
     })
-    return ({ client, quotas }: Claim): Decision | Promise<Decision> => {
-      const refused = refusals.of(quotas)
-      if (refused) return refused
-      return batched(shardOf(client), quotas).then((decision) => {
-        if (!decision.admitted) refusals.remember(decision)
-        return decision
-      })
-    }
+    return ({ client, quotas }: Claim): Decision | Promise<Decision> =>
+      refusals.of(quotas) ?? batched(shardOf(client), quotas)
   }
   const soon = together(inTime)
 
   return {
     decideTogether: together(atLast),
-    decide(claim) {
-      const alone = () => decideAlone(claim.quotas, instances.count)
-      if (availability.isAway) return alone()
-      const decision = soon(claim)
-      return decision instanceof Promise ? decision.catch(alone) : decision
-    },
+    decide: (claim) => (availability.isAway ? alone(claim.quotas) : soon(claim)),
   }
 }
 

@@ -9,33 +9,42 @@ import type { Observer } from '../infra/duration-histogram.ts'
 /** Something done at the start of each request that neither waits nor fails. */
 export type Step = (req: Request, res: Response) => void
 
-/** Runs steps as one middleware: each that Express mounts costs every request about a microsecond. */
-export const steps =
-  (...all: readonly Step[]): RequestHandler =>
+/** Something a request has to pass: throws what it is refused with, at once or by its promise. */
+export type Check = (req: Request, res: Response) => Promise<void> | undefined
+
+/**
+ * Takes every request through the steps and hands it on, as one middleware: each that Express
+ * mounts costs every request about a microsecond.
+ */
+export const begin =
+  (steps: readonly Step[], then: RequestHandler): RequestHandler =>
   (req, res, next) => {
-    for (const step of all) step(req, res)
-    next()
+    for (const step of steps) step(req, res)
+    return then(req, res, next)
   }
 
-/** Runs middleware one after the other as one: Express's own walk costs more than most of them. */
-export function chain(...layers: readonly RequestHandler[]): RequestHandler {
-  return (req, res, next) => {
-    let at = 0
-    const step = (error?: unknown): void => {
-      const layer = layers[at++]
-      if (error !== undefined || !layer) {
-        next(error)
-        return
-      }
-      try {
-        const done: unknown = layer(req, res, step)
-        if (done instanceof Promise) done.catch(next)
-      } catch (thrown) {
-        next(thrown)
-      }
-    }
-    step()
+/** Middleware that lets a request go on or hands an error on, and never answers itself. */
+export function asCheck(middleware: RequestHandler): Check {
+  return (req, res) =>
+    new Promise((resolve, reject) => {
+      void middleware(req, res, (error?: unknown) => {
+        if (error instanceof Error) reject(error)
+        else resolve()
+      })
+    })
+}
+
+/** Lets a request pass checks in turn; there is a promise only where one of them waits. */
+export function passAll(
+  checks: readonly Check[],
+  [req, res]: readonly [Request, Response],
+  first = 0,
+): Promise<void> | undefined {
+  for (let at = first; at < checks.length; at++) {
+    const waiting = checks[at]?.(req, res)
+    if (waiting) return waiting.then(() => passAll(checks, [req, res], at + 1))
   }
+  return undefined
 }
 
 const acceptable = /^[\w.-]{8,64}$/
@@ -91,22 +100,28 @@ export function observe(metrics: Metrics, logger: Logger): Step {
   }
 }
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** Histogram children bound once for each method, route and status. */
 function durationChildren(metrics: Metrics): (req: Request, status: number) => Observer {
-  const children = new Map<string, Observer>()
+  // By route, then by status and method as a number: a key put together of all three has to be hashed.
+  const children = new Map<string, Map<number, Observer>>()
   return ({ method, template = 'none' }, status) => {
-    const known = methods.has(method) ? method : 'OTHER'
-    const key = `${known} ${template} ${status}`
-    let child = children.get(key)
+    let ofRoute = children.get(template)
+    if (!ofRoute) {
+      ofRoute = new Map<number, Observer>()
+      children.set(template, ofRoute)
+    }
+    const known = methods.indexOf(method)
+    const key = status * 10 + known
+    let child = ofRoute.get(key)
     if (!child) {
       child = metrics.httpRequestDuration.child({
-        method: known,
+        method: methods[known] ?? 'OTHER',
         route: template,
         status: String(status),
       })
-      children.set(key, child)
+      ofRoute.set(key, child)
     }
     return child
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { startFaultProxy, throughProxy, type FaultProxy } from '../../test/fault-proxy.ts'
 import { startServer, type TestServer } from '../../test/harness.ts'
 
+const waitMs = 45
 let redis: FaultProxy
 let server: TestServer
 beforeAll(async () => {
@@ -12,6 +13,7 @@ beforeAll(async () => {
   server = await startServer({
     REDIS_STATE_URL,
     RATE_LIMIT_ANONYMOUS: '100',
+    RATE_LIMIT_WAIT_MS: String(waitMs),
     TRUST_PROXY_HOPS: '1',
   })
   const until = Date.now() + 600_000
@@ -23,7 +25,6 @@ afterAll(async () => {
   await redis.close()
 })
 
-const waitMs = 45
 const ask = (address: string) =>
   request(server.url).get('/api/genres').set('X-Forwarded-For', address)
 

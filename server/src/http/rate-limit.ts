@@ -1,14 +1,15 @@
 import type { LimitGroup } from '@cinema/contract'
-import type { Request, RequestHandler } from 'express'
+import type { Request } from 'express'
 import { rateLimit, type ClientRateLimitInfo, type Store } from 'express-rate-limit'
 import type { Config } from '../config.ts'
 import type { Logger } from '../infra/logger.ts'
 import type { Redis } from '../infra/redis.ts'
 import type { Verdict } from '../infra/sliding-window.ts'
 import type { Metrics } from '../metrics.ts'
-import { AppError, sendProblem } from './errors.ts'
+import { AppError } from './errors.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { limitRules, type Claim, type ClientQuota } from './limit-rules.ts'
+import { asCheck, type Check } from './pipeline.ts'
 
 declare global {
   // Express's own extension point for fields on its request.
@@ -29,26 +30,27 @@ interface Parts {
 }
 
 /** Limits of the route groups, exact in every sliding window, shared by all instances through Redis. */
-export function createLimits(parts: Parts): (group: LimitGroup) => RequestHandler {
+export function createLimits(parts: Parts): (group: LimitGroup) => Check {
   const claimOf = limitRules(parts.config)
   const limiter = createLimiter(parts)
-  const made = new Map<LimitGroup, RequestHandler>()
+  const made = new Map<LimitGroup, Check>()
   return (group) => {
-    const handler = made.get(group) ?? middleware(group, { claimOf, limiter, ...parts })
-    made.set(group, handler)
-    return handler
+    const check = made.get(group) ?? checkOf(group, { claimOf, limiter, ...parts })
+    made.set(group, check)
+    return check
   }
 }
 
 /** Without state Redis these are not served: they have to be right rather than at hand. */
 const failClosed = new Set<LimitGroup>(['administration', 'password_reset'])
 
-function middleware(
+function checkOf(
   group: LimitGroup,
   { claimOf, limiter, metrics }: Parts & { claimOf: ClaimOf; limiter: Limiter },
-): RequestHandler {
+): Check {
   const decide = failClosed.has(group) ? limiter.decideTogether : limiter.decide
-  return rateLimit({
+  const count = refusalCounter(metrics, group)
+  const middleware = rateLimit({
     store: new ClaimStore((req) => claimOf(req, group), decide),
     keyGenerator: asKey,
     limit: most,
@@ -56,17 +58,39 @@ function middleware(
     standardHeaders: false,
     legacyHeaders: false,
     validate: false,
-    handler: (req, res) => {
-      metrics.rateLimitDecisions.labels(req.viewer?.tier ?? 'anonymous', group, 'refused').inc()
-      sendProblem(req, res, refusal(req.verdict))
+    handler: (req, _res, next) => {
+      count(req.viewer?.tier ?? 'anonymous')
+      next(refusal(req.verdict))
     },
   })
+  return asCheck(middleware)
 }
 
-const refusal = (verdict: Verdict | undefined): AppError =>
-  new AppError('quota_exceeded', 'Too many requests; try again when Retry-After has passed.', {
+/** Counts refusals, with the labels of each tier bound once: a refusal has to be cheap. */
+function refusalCounter(
+  { rateLimitDecisions }: Metrics,
+  group: LimitGroup,
+): (tier: string) => void {
+  const counters = new Map<string, { inc: () => void }>()
+  return (tier) => {
+    const counter = counters.get(tier) ?? rateLimitDecisions.labels(tier, group, 'refused')
+    counters.set(tier, counter)
+    counter.inc()
+  }
+}
+
+function refusal(verdict: Verdict | undefined): AppError {
+  const { stackTraceLimit } = Error
+  // Where it was refused is no riddle, and finding out costs more than the answer.
+  Error.stackTraceLimit = 0
+  const error = new AppError('quota_exceeded', tooMany, {
     headers: { 'Retry-After': String(secondsOf(verdict?.waitMs ?? 0)) },
   })
+  Error.stackTraceLimit = stackTraceLimit
+  return error
+}
+
+const tooMany = 'Too many requests; try again when Retry-After has passed.'
 
 /** Rounded up: a client that comes back after them is never too early. */
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))

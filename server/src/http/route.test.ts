@@ -9,7 +9,7 @@ import { dispatch } from './dispatch.ts'
 import { AppError, problemHandler } from './errors.ts'
 import { createFastServer } from './fast-server.ts'
 import { notFound } from './not-found.ts'
-import { chain, requestId, steps } from './pipeline.ts'
+import { begin, requestId } from './pipeline.ts'
 import { reply, replyBytes } from './reply.ts'
 import { route, routerAt, type RouteKit } from './route.ts'
 
@@ -55,13 +55,13 @@ let app: Server
 beforeAll(() => {
   const kit: RouteKit = {
     checkResponses: true,
-    limit: () => (_req, _res, next) => next(),
-    authenticate: (req, _res, next) => {
+    limit: () => () => undefined,
+    authenticate: (req) => {
       const role = req.headers.authorization
       if (role === 'viewer' || role === 'administrator') {
         req.viewer = { userId: 'usr_1', authSessionId: 'fam_1', role, tier: 'free' }
       }
-      next()
+      return undefined
     },
   }
   const mounted = routerAt('/api/things', kit)
@@ -76,7 +76,7 @@ beforeAll(() => {
   route(mounted, things.remove, () => undefined)
 
   const logger = pino({}, { write: (line: string) => void logged.push(line) })
-  const express5 = express().use(chain(steps(requestId), dispatch(mounted.endpoints)))
+  const express5 = express().use(begin([requestId], dispatch(mounted.endpoints)))
   express5.use(notFound, problemHandler(logger))
   app = createFastServer(express5)
 })

@@ -12,7 +12,7 @@ import type { Served } from './dispatch.ts'
 import { inputs, RequestCall } from './input.ts'
 import { jsonBody } from './json-body.ts'
 import { assertPermitted } from './permissions.ts'
-import { chain } from './pipeline.ts'
+import { passAll, type Check } from './pipeline.ts'
 import { flatHeaders, Reply, sendJson } from './reply.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -36,8 +36,8 @@ export type Handler<E extends EndpointSpec> = (
 
 /** What the kit needs from outside: who is calling, and whether they may call this often. */
 export interface RouteKit {
-  authenticate: RequestHandler
-  limit: (group: LimitGroup) => RequestHandler
+  authenticate: Check
+  limit: (group: LimitGroup) => Check
   /** Parse every response with its schema: tests and development. */
   checkResponses: boolean
 }
@@ -71,64 +71,78 @@ export function route<E extends EndpointSpec>(
 ): void {
   const { method, path } = endpoint
   if (!path.startsWith(prefix)) throw new Error(`${path} is not below ${prefix}`)
+  const checks = checksOf(endpoint, kit)
+  const answer = execute(endpoint, handler, kit)
+  const run: RequestHandler = (req, res, next) => {
+    req.template = path
+    try {
+      const waiting = passAll(checks, [req, res])
+      const answering = waiting ? waiting.then(() => answer(req, res)) : answer(req, res)
+      answering?.catch(next)
+    } catch (error) {
+      next(error)
+    }
+  }
+  endpoints.push({ method, path, run })
+}
+
+function checksOf(endpoint: EndpointSpec, kit: RouteKit): Check[] {
   const group = groupOf(endpoint)
   const limit = kit.limit(group)
-  const steps: RequestHandler[] = [named(path), counted(kit.authenticate, limit)]
+  const checks = [counted(kit.authenticate, limit)]
   // These count by the account they name, which only the body tells.
   const limitsByBody = group === 'sign_in' || group === 'password_reset'
-  if (!limitsByBody) steps.push(limit)
-  steps.push(guard(endpoint))
-  if (endpoint.body) steps.push(jsonBody(endpoint.maxBodyBytes ?? 32 * 1024))
-  if (limitsByBody) steps.push(limit)
-  endpoints.push({ method, path, run: chain(...steps, execute(endpoint, handler, kit)) })
+  if (!limitsByBody) checks.push(limit)
+  checks.push(guard(endpoint))
+  if (endpoint.body) checks.push(jsonBody(endpoint.maxBodyBytes ?? 32 * 1024))
+  if (limitsByBody) checks.push(limit)
+  return checks
 }
 
 const groupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
   limit ?? (access === 'administrator' ? 'administration' : 'general')
 
 /** Tokens that do not hold count for the address, so that nobody tries them without end. */
-const counted =
-  (authenticate: RequestHandler, limit: RequestHandler): RequestHandler =>
-  (req, res, next) => {
-    chain(authenticate)(req, res, (error?: unknown) => {
-      if (error === undefined) next()
-      else void limit(req, res, (refusal?: unknown) => next(refusal ?? error))
-    })
+function counted(authenticate: Check, limit: Check): Check {
+  return (req, res) => {
+    const refuse = async (error: unknown): Promise<never> => {
+      await limit(req, res)
+      throw error
+    }
+    try {
+      return authenticate(req, res)?.catch(refuse)
+    } catch (error) {
+      return refuse(error)
+    }
   }
+}
 
-/** Notes which endpoint answers, for metrics and logs. */
-const named =
-  (template: string): RequestHandler =>
-  (req, _res, next) => {
-    req.template = template
-    next()
-  }
-
-const guard =
-  (endpoint: EndpointSpec): RequestHandler =>
-  (req, _res, next) => {
+function guard(endpoint: EndpointSpec): Check {
+  return (req) => {
     assertPermitted(endpoint, req.viewer)
-    next()
+    return undefined
   }
+}
 
 function execute<E extends EndpointSpec>(
   endpoint: E,
   handler: Handler<E>,
   { checkResponses }: RouteKit,
-): RequestHandler {
+): Check {
   const inputOf = inputs(endpoint)
   const send = sender(endpoint, checkResponses)
-  return (req, res, next) => {
+  return (req, res) => {
     // HEAD is served as GET is, but a stream that is only asked about must not begin.
     if (endpoint.produces && req.method === 'HEAD') {
       res.answer(200, ['Content-Type', endpoint.produces])
-      return
+      return undefined
     }
-    const call = new RequestCall({ req, res, ...inputOf(req) })
+    const call = new RequestCall(req, res, inputOf(req))
     const answer = handler(call as unknown as Call<E>)
     // What is at hand is answered at once.
-    if (!(answer instanceof Promise)) send(res, answer)
-    else answer.then((body) => send(res, body)).catch(next)
+    if (answer instanceof Promise) return answer.then((body) => send(res, body))
+    send(res, answer)
+    return undefined
   }
 }
 

@@ -16,12 +16,15 @@ export interface Drain {
 
 export function createDrain(): Drain {
   const controller = new AbortController()
+  // Every request asks: a signal takes longer to tell.
+  let draining = false
   return {
     signal: controller.signal,
     get draining() {
-      return controller.signal.aborted
+      return draining
     },
     begin() {
+      draining = true
       controller.abort()
     },
   }

@@ -30,8 +30,8 @@ export interface Decided<Q extends Quota> {
 /** Limits up to this one are kept as a log of times, larger ones as counts. */
 export const longestLog = 2000
 
-/** Hash slots that clients are spread over: few, because the requests of a tick share a call only within one. */
-const shardCount = 8
+/** Hash slots that clients are spread over: two, because the requests of a tick share a call only within one. */
+const shardCount = 2
 
 /** The shard of a quota; all quotas of one request have to be of the same. */
 export function shardOf(client: string): number {
@@ -77,8 +77,9 @@ function verdictOf<Q extends Quota>(
   at: number,
   quotas: readonly Q[],
 ): Verdict<Q> {
-  const [admitted, place = 0, used = 0, waitMs = 0] = reply.slice(at * 4 + 1, at * 4 + 5)
-  const quota = quotas[place - 1]
+  const first = at * 4 + 1
+  const quota = quotas[(reply[first + 1] ?? 0) - 1]
   if (!quota) throw new Error('The limits were answered in part.')
-  return { admitted: admitted === 1, quota, used, waitMs }
+  const [used = 0, waitMs = 0] = [reply[first + 2], reply[first + 3]]
+  return { admitted: reply[first] === 1, quota, used, waitMs }
 }

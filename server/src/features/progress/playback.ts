@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { createAnnouncements } from './announcements.ts'
 import { settling } from './jobs.ts'
-import { ProgressAccess } from './progress-access.ts'
+import { ProgressAccess, redisMs } from './progress-access.ts'
 import { createProgressBatch } from './progress-batch.ts'
 import { ProgressBuffer } from './progress-buffer.ts'
 import { ProgressReports } from './progress-reports.ts'
@@ -17,7 +17,9 @@ export type Playback = ReturnType<typeof createPlayback>
 export function createPlayback(context: Context) {
   const { audience, config, metrics, stateAvailability: availability, titles } = context
   const { views } = audience
-  const buffer = new ProgressBuffer(context.redis.state)
+  const buffer = new ProgressBuffer(context.redis.state, (call) =>
+    availability.attempt(redisMs, call),
+  )
   const store = new ProgressStore(context.mongo)
   const access = new ProgressAccess({ buffer, store, availability })
   const sessionIds = createSessionIds(config.MEDIA_SIGNING_SECRET)

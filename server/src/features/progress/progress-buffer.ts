@@ -62,6 +62,8 @@ export type StartAnswer =
   | { readonly outcome: 'changed' }
   | { readonly outcome: 'limit'; readonly running: readonly SessionDetails[] }
 
+type InTime = <T>(call: () => Promise<T>) => Promise<T>
+
 /**
  * Progress in state Redis: what the API does with it. One script call for all updates that arrive
  * in the same event-loop tick in a shard; everything else is compare and replace.
@@ -70,9 +72,12 @@ export class ProgressBuffer {
   readonly #redis: Redis
   readonly #update: (shard: number, update: BufferedUpdate) => Promise<UpdateAnswer>
 
-  constructor(redis: Redis) {
+  /** @param inTime bounds the calls that updates share: a deadline for each update costs as much as the update. */
+  constructor(redis: Redis, inTime: InTime = (call) => call()) {
     this.#redis = redis
-    this.#update = batchByTick((shard, updates) => applyUpdates(redis, shard, updates))
+    this.#update = batchByTick((shard, updates) =>
+      inTime(() => applyUpdates(redis, shard, updates)),
+    )
   }
 
   /** Applies an update of a playback session. */

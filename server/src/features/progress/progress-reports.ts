@@ -5,7 +5,7 @@ import type { Metrics } from '../../metrics.ts'
 import { StoreAway } from '../../infra/availability.ts'
 import { unpack } from './packed.ts'
 import { toOvertaken, toProgress, toVersion } from './presenter.ts'
-import { redisMs, type ProgressAccess } from './progress-access.ts'
+import type { ProgressAccess } from './progress-access.ts'
 import type { BufferedUpdate, ProgressBuffer, UpdateAnswer } from './progress-buffer.ts'
 import type { ProgressRecord, RecordName, Version } from './record.ts'
 import { applyUpdate, judgePlace, type JudgedPlace, type Outcome, type Place } from './rules.ts'
@@ -95,8 +95,7 @@ export class ProgressReports {
   async #apply(update: BufferedUpdate): Promise<Applied> {
     const { access, buffer } = this.#parts
     try {
-      const answer = await access.availability.attempt(redisMs, () => buffer.update(update))
-      const applied = settled(update, answer)
+      const applied = settled(update, await buffer.update(update))
       if (applied) return applied
     } catch (error) {
       if (!(error instanceof StoreAway)) throw error
