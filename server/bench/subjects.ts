@@ -2,14 +2,14 @@ import { api } from '@cinema/contract'
 import type { Target } from './load.ts'
 
 /** A path to measure, with the size of its answer for the reference. */
-export interface Subject {
+export interface Path {
   readonly name: string
   readonly target: Target
   readonly answerBytes: number
 }
 
 /** Finds real titles, signs a viewer up and starts a playback, as clients do. */
-export async function prepare(origin: string): Promise<Subject[]> {
+export async function prepare(origin: string): Promise<Path[]> {
   const { items } = await getJson<{ items: { id: string }[] }>(
     `${origin}/api/movies?playable=true&limit=1`,
   )
@@ -27,7 +27,7 @@ export async function prepare(origin: string): Promise<Subject[]> {
   return [...(await Promise.all(subjects)), await progressSubject(origin, movieId)]
 }
 
-async function progressSubject(origin: string, movieId: string): Promise<Subject> {
+async function progressSubject(origin: string, movieId: string): Promise<Path> {
   const { accessToken } = await postJson<{ accessToken: string }>(
     `${origin}${api.auth.register.path}`,
     {
