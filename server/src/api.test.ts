@@ -79,7 +79,7 @@ test('drains on SIGTERM without failing a request', async () => {
     }
   }
   const clients = Array.from({ length: 8 }, client)
-  await expect.poll(() => answers.length).toBeGreaterThan(50)
+  await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(50)
   api.child.kill('SIGTERM')
   await Promise.all(clients)
   asking = false
