@@ -36,7 +36,7 @@ export function Facets({ facets, terms, onChange }: FacetsProps) {
     <div
       role="group"
       aria-label="Narrow the results"
-      className="no-scrollbar -mx-gutter flex gap-2 overflow-x-auto px-gutter py-1 md:mx-0 md:flex-wrap md:px-0"
+      className="no-scrollbar relative -mx-gutter flex gap-2 overflow-x-auto px-gutter py-1 md:mx-0 md:flex-wrap md:px-0"
     >
       {shown.map((choices, index) => (
         <Fragment key={choices[0]?.name}>
