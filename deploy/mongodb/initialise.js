@@ -1,3 +1,4 @@
+/* global db, print, process, rs, sleep -- what mongosh gives a script */
 // Run by mongosh as root, any number of times: the replica set, and the users of server and exporter.
 const members = process.env.MONGO_HOSTS.split(',').map((host, _id) => ({ _id, host }))
 
