@@ -19,20 +19,31 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 })
+const helloBytes = JSON.stringify({ status: 'ok' }).length
 const rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
-const isMeasured = ({ name }: Path): boolean => values.only === undefined || values.only === name
+const isMeasured = ({ name }: Pick<Path, 'name'>): boolean =>
+  values.only === undefined || values.only === name
 
 await onStage(async (stage) => {
   stage.cli('setup')
   if (values.data !== undefined) {
     stage.cli('catalogue:import', '--from', 'wikipedia', '--dir', values.data)
   }
+  if (isMeasured({ name: 'hello' })) await compareHello(stage)
   const { pid } = await stage.start('src/api.ts', [], { ...stage.environment, PORT: '18080' })
   for (const path of (await prepare('http://127.0.0.1:18080')).filter(isMeasured)) {
     await compareToRaw(stage, { ...path, pid })
     if (path.name === 'progress') await compareToNoStore(stage, { ...path, pid })
   }
 })
+
+/** The pipeline without features: Express, every step that a request passes, and a route. */
+async function compareHello(stage: Stage): Promise<void> {
+  const { pid, stop } = await stage.start('bench/step-server.ts', ['18083', '5'], process.env)
+  const target = { url: 'http://127.0.0.1:18083/api/health/live' }
+  await compareToRaw(stage, { name: 'hello', target, answerBytes: helloBytes, pid })
+  stop()
+}
 
 async function compareToRaw(stage: Stage, subject: Subject & Path): Promise<void> {
   const args = ['18081', String(subject.answerBytes)]

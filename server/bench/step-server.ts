@@ -2,10 +2,11 @@ import { api } from '@cinema/contract'
 import express, { type RequestHandler } from 'express'
 import { dispatch } from '../src/http/dispatch.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
-import { begin, observe, requestId, type Step } from '../src/http/pipeline.ts'
+import { begin, closeWhenDraining, observe, requestId, type Step } from '../src/http/pipeline.ts'
 import { reply } from '../src/http/reply.ts'
 import { route, routerAt } from '../src/http/route.ts'
 import { baseHeaders } from '../src/http/security-headers.ts'
+import { createDrain } from '../src/infra/drain.ts'
 import { createLogger } from '../src/infra/logger.ts'
 import { createMetrics } from '../src/metrics.ts'
 
@@ -14,7 +15,12 @@ const [port = '0', count = '0'] = process.argv.slice(2)
 
 const logger = createLogger({ level: 'warn', instance: 'bench' })
 const metrics = createMetrics({ version: 'bench', node: process.version })
-const steps: readonly Step[] = [requestId, baseHeaders, observe(metrics, logger)]
+const steps: readonly Step[] = [
+  requestId,
+  closeWhenDraining(createDrain()),
+  baseHeaders,
+  observe(metrics, logger),
+]
 const noStore = { 'Cache-Control': 'no-store' }
 
 const app = express().disable('x-powered-by').disable('etag')

@@ -18,7 +18,14 @@ const { values } = parseArgs({
 
 const path = '/api/health/live'
 const helloBytes = '15'
-const steps = ['fast server', '+ request id', '+ headers', '+ metrics', '+ route'] as const
+const steps = [
+  'fast server',
+  '+ request id',
+  '+ drain',
+  '+ headers',
+  '+ metrics',
+  '+ route',
+] as const
 const warmUpMs = 1500
 
 interface Measured {

@@ -15,7 +15,7 @@ export async function prepare(origin: string): Promise<Path[]> {
   )
   const movieId = items[0]?.id ?? ''
   const gets = {
-    hello: `${origin}${api.health.live.path}`,
+    'health of the API': `${origin}${api.health.live.path}`,
     'movie detail': `${origin}/api/movies/${movieId}`,
     list: `${origin}${api.movies.list.path}`,
     search: `${origin}${api.search.find.path}?q=night`,
