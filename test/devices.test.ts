@@ -12,7 +12,6 @@ import {
 } from './support/product.ts'
 import { startSecondInstance, type Instance } from './support/second-instance.ts'
 
-const film = 'Slow Light'
 const account = { email: 'grace@example.org', username: 'Grace', password: 'two screens, one film' }
 
 let dataDir: string
@@ -60,7 +59,7 @@ async function device(origin: string, path: string): Promise<Page> {
   return page
 }
 
-async function filmId(): Promise<string> {
+async function filmId(film: string): Promise<string> {
   const response = await fetch(`${first}/api/movies?playable=true&limit=100`)
   const { items } = (await response.json()) as { items: { id: string; title: string }[] }
   return items.find(({ title }) => title === film)?.id ?? ''
@@ -78,7 +77,8 @@ test.skipIf(!hasChromium)(
   'another device, at another instance, learns at once what is watched, and takes it over',
   { timeout: 180_000 },
   async () => {
-    const id = await filmId()
+    const film = 'Slow Light'
+    const id = await filmId(film)
     const tablet = await device(second.url, '/my-list')
     await tablet.getByText('Nothing to go on with').waitFor()
     const television = await device(first, `/watch/${id}`)
@@ -118,5 +118,42 @@ test.skipIf(!hasChromium)(
     await tablet.getByTestId('overtaken').waitFor()
     await until(async () => (await positionOf(television)) >= from - 12, 60)
     console.log(`told other devices: list after ${listedMs} ms, takeover after ${pausedMs} ms`)
+  },
+)
+
+test.skipIf(!hasChromium)(
+  'who watched on one device without the server and on another one with it is asked where to go on',
+  { timeout: 180_000 },
+  async () => {
+    const id = await filmId('Please Stand By')
+    const tablet = await device(second.url, '/my-list')
+    const cutOff = /\/api\/(streaming\/(sessions|progress)|user)/
+    await tablet.route(cutOff, (route) => route.abort('connectionrefused'))
+    await tablet.goto(`${second.url}/watch/${id}`)
+    await until(async () => (await positionOf(tablet)) > 12, 60)
+
+    const television = await device(first, `/watch/${id}`)
+    await until(async () => (await positionOf(television)) > 11, 60)
+    await television.goto(`${first}/my-list`)
+
+    // The server is back for the tablet, whose next report says what it kept.
+    await tablet.unroute(cutOff)
+    const overtaken = tablet.getByTestId('overtaken')
+    await overtaken.waitFor()
+    expect(await overtaken.getByRole('button').count()).toBeGreaterThanOrEqual(1)
+
+    await tablet.reload()
+    const prompt = tablet.getByTestId('resume-prompt')
+    await prompt.getByRole('button', { name: /other device/ }).waitFor()
+    const mine = prompt.getByRole('button', { name: /this device/ })
+    const at = Number(/(\d+) seconds/.exec((await mine.getAttribute('aria-label')) ?? '')?.[1])
+    await mine.click()
+    await until(async () => (await positionOf(tablet)) > at + 1, 60)
+    await tablet.keyboard.press('k')
+
+    // Chosen is chosen: the place went to the server, and nobody is asked again.
+    await tablet.goto(`${second.url}/watch/${id}`)
+    await prompt.waitFor()
+    expect(await prompt.getByRole('button', { name: /this device|other device/ }).count()).toBe(0)
   },
 )
