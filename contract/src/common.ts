@@ -11,6 +11,7 @@ export const PersonId = idOf('per', 'a person')
 export const UserId = idOf('usr', 'a user')
 export const AuthSessionId = idOf('fam', 'a signed-in device')
 export const ApiKeyId = idOf('key', 'an API key')
+export const UploadId = idOf('upl', 'an upload')
 export const PlaybackSessionId = idOf('pbs', 'a playback session')
 
 /** A film (`mov_…`) or an episode (`epi_…`): anything that plays and keeps its place. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PlayableId, PlaybackSessionId } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Progress } from './progress.ts'
+import { Upload } from './uploads.ts'
 
 const sessionId = PlaybackSessionId
 
@@ -37,12 +38,24 @@ export const SessionEndedEvent = z
   .meta({ id: 'SessionEndedEvent' })
 export type SessionEndedEvent = z.output<typeof SessionEndedEvent>
 
+/** An upload of the viewer's has got further. */
+export const UploadEvent = z
+  .object({ type: z.literal('upload'), upload: Upload })
+  .meta({ id: 'UploadEvent' })
+export type UploadEvent = z.output<typeof UploadEvent>
+
 /** Events since the client's `Last-Event-ID` are no longer all at hand: load anew what is shown. */
 export const ResetEvent = z.object({ type: z.literal('reset') }).meta({ id: 'ResetEvent' })
 
 /** What `data` of an event holds; `type` is also the name in its `event` field. */
 export const ViewerEvent = z
-  .discriminatedUnion('type', [ProgressEvent, TakeoverEvent, SessionEndedEvent, ResetEvent])
+  .discriminatedUnion('type', [
+    ProgressEvent,
+    TakeoverEvent,
+    SessionEndedEvent,
+    UploadEvent,
+    ResetEvent,
+  ])
   .meta({ id: 'ViewerEvent' })
 export type ViewerEvent = z.output<typeof ViewerEvent>
 

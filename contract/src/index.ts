@@ -13,6 +13,7 @@ import { progress } from './progress.ts'
 import { search } from './search.ts'
 import { series } from './series.ts'
 import { streaming } from './streaming.ts'
+import { uploads } from './uploads.ts'
 import { user } from './user.ts'
 
 export * from './account.ts'
@@ -32,6 +33,7 @@ export * from './progress.ts'
 export * from './search.ts'
 export * from './series.ts'
 export * from './streaming.ts'
+export * from './uploads.ts'
 export * from './user.ts'
 
 /** Every endpoint, grouped as in the API guide. */
@@ -52,6 +54,7 @@ export const api = {
   search,
   series,
   streaming,
+  uploads,
   user,
 }
 

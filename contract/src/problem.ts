@@ -23,17 +23,23 @@ export const errorStatus = {
   email_taken: 409,
   username_taken: 409,
   stream_limit: 409,
+  upload_conflict: 409,
   precondition_failed: 412,
   payload_too_large: 413,
+  storage_quota_exceeded: 413,
   unsupported_media_type: 415,
   range_not_satisfiable: 416,
   validation_failed: 422,
+  upload_locked: 423,
   headers_too_large: 431,
   quota_exceeded: 429,
+  checksum_mismatch: 460,
   abnormal_usage: 429,
   internal: 500,
   temporarily_overloaded: 503,
   dependency_unavailable: 503,
+  transcoding_unavailable: 503,
+  storage_full: 507,
 } as const
 
 export type ErrorCode = keyof typeof errorStatus

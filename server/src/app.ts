@@ -4,6 +4,7 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { catalogueRoutes } from './features/catalogue/routes.ts'
 import { eventRoutes } from './features/events/routes.ts'
+import { libraryRoutes } from './features/library/routes.ts'
 import { operationsRoutes } from './features/operations/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -44,6 +45,7 @@ export function createApp(context: Context): Express {
     ...searchRoutes(context, kit),
     ...socialRoutes(context, kit),
     ...streamingRoutes(context, kit),
+    ...libraryRoutes(context, kit),
     ...progressRoutes(context, kit),
     ...eventRoutes(context, kit),
     ...operationsRoutes(context, kit),

@@ -1,20 +1,10 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { libraryVariables } from './config-library.ts'
 import { refusalsOf } from './config-refusals.ts'
+import { variable, whole } from './config-variable.ts'
 import { keyring } from './infra/keyring.ts'
 
-interface Variable<T extends z.ZodType> {
-  schema: T
-  description: string
-  unit?: string
-  /** Never printed, logged or documented with a value. */
-  secret?: boolean
-}
-
-const variable = <const T extends z.ZodType>(entry: Variable<T>): Variable<T> => entry
-
-const whole = (minimum: number, maximum: number) =>
-  z.coerce.number().int().min(minimum).max(maximum)
 const limit = (most: number, description: string, unit = 'requests per minute') =>
   variable({ schema: whole(1, 10_000_000).default(most), description, unit })
 const text = z.string().min(1)
@@ -202,6 +192,7 @@ export const variables = {
     schema: text.default('.data'),
     description: 'Folder for what the server keeps itself',
   }),
+  ...libraryVariables,
   CLIENT_DIR: variable({
     schema: text.optional(),
     description: 'Folder of the built client; without it the API alone is served',

@@ -1,6 +1,7 @@
 import { migrateAudit } from './features/audit/audit-store.ts'
 import { migrateAuth } from './features/auth/migration.ts'
 import { migrateCatalogue } from './features/catalogue/migration-store.ts'
+import { migrateLibrary } from './features/library/upload-store.ts'
 import { migrateProgress } from './features/progress/progress-document-store.ts'
 import { migrateSearch } from './features/search/search-store.ts'
 import { migrateSocial } from './features/social/migration-store.ts'
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
   migrateSearch,
   migrateSocial,
   migrateProgress,
+  migrateLibrary,
 ]
 
 /** Brings the database to what this version expects; safe to run again and by several processes. */

@@ -2,6 +2,7 @@ import type { Context } from './context.ts'
 import { auditData } from './features/audit/personal-data.ts'
 import { accountData } from './features/auth/personal-data.ts'
 import { eventData } from './features/events/personal-data.ts'
+import { uploadData } from './features/library/personal-data.ts'
 import { progressData } from './features/progress/personal-data.ts'
 import { markData } from './features/social/personal-data.ts'
 
@@ -21,6 +22,7 @@ export function holdPersonalData(context: Context): void {
   personalData.register(accountData(context))
   markData(context).forEach(personalData.register)
   personalData.register(progressData(context))
+  personalData.register(uploadData(context))
   personalData.register(eventData(context))
   personalData.register(auditData(context))
 }

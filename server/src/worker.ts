@@ -2,6 +2,7 @@ import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { accountJobs } from './features/auth/erasure.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
+import { libraryJobs } from './features/library/jobs.ts'
 import { progressJobs } from './features/progress/jobs.ts'
 import { socialJobs } from './features/social/jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
@@ -20,6 +21,7 @@ runProcess(async () => {
     ...catalogueJobs(context),
     ...socialJobs(context),
     ...accountJobs(context),
+    ...libraryJobs(context),
   ]
   const scheduler = schedule(jobs, context)
   const metricsServer = await serveMetrics(config, context.metrics)

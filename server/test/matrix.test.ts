@@ -13,6 +13,9 @@ import { startServer, type TestServer } from './harness.ts'
 const apart: Readonly<Record<string, string>> = {
   'GET /api/streaming/hls/:movieId/*path': 'media: a signed link is all that a player can carry',
   'GET /api/artwork/demo/:slug/:name': 'pictures of the demonstration films',
+  'POST /api/uploads/files': 'the protocol of resumable uploads; for administrators, and tested so',
+  'HEAD /api/uploads/files/:uploadId': 'the same',
+  'PATCH /api/uploads/files/:uploadId': 'the same',
   'GET /api/openapi.json': 'the contract itself, for programs',
   'GET /api/docs': 'the contract itself, for people',
   'GET /api/docs.css': 'how that page looks',

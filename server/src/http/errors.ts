@@ -51,9 +51,12 @@ const titles: Record<number, string> = {
   416: 'Range not satisfiable',
   422: 'Invalid input',
   429: 'Too many requests',
+  423: 'Locked',
   431: 'Headers too large',
+  460: 'Checksum mismatch',
   500: 'Internal error',
   503: 'Unavailable',
+  507: 'Out of space',
 }
 
 /** Sends an RFC 9457 problem document. */

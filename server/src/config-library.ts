@@ -1,0 +1,26 @@
+import { variable, whole } from './config-variable.ts'
+
+/** What operators decide about uploads and the films made of them. */
+export const libraryVariables = {
+  UPLOAD_QUOTA_FREE_MB: variable({
+    schema: whole(1, 100_000_000).default(50_000),
+    description:
+      'What uploads of one account of the free tier may take, with the films made of them',
+    unit: 'megabytes',
+  }),
+  UPLOAD_QUOTA_PREMIUM_MB: variable({
+    schema: whole(1, 100_000_000).default(500_000),
+    description: 'The same for an account of the premium tier',
+    unit: 'megabytes',
+  }),
+  UPLOAD_MAX_MB: variable({
+    schema: whole(1, 100_000_000).default(20_000),
+    description: 'Largest file that is taken',
+    unit: 'megabytes',
+  }),
+  UPLOAD_ABANDONED_HOURS: variable({
+    schema: whole(1, 8760).default(48),
+    description: 'An upload that has not gone on for so long is removed',
+    unit: 'hours',
+  }),
+} as const

@@ -1,0 +1,48 @@
+import { mkdir, open, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { headBytes } from './media-type.ts'
+
+/** Where the files of uploads lie; ids alone become names, and every instance sees the same folder. */
+export interface Folders {
+  /** Files as they arrive, each named by its upload. */
+  readonly uploads: string
+  readonly source: (uploadId: string) => string
+  /** What a worker makes of it; nobody else looks there. */
+  readonly work: (uploadId: string) => string
+  /** The finished film. */
+  readonly film: (uploadId: string) => string
+}
+
+export function libraryFolders(dataDir: string): Folders {
+  const root = path.resolve(dataDir)
+  const uploads = path.join(root, 'uploads')
+  return {
+    uploads,
+    source: (uploadId) => path.join(uploads, uploadId),
+    work: (uploadId) => path.join(root, 'transcoding', uploadId),
+    film: (uploadId) => path.join(root, 'library', uploadId),
+  }
+}
+
+export const makeFolder = (folder: string): Promise<unknown> => mkdir(folder, { recursive: true })
+
+export const removeAll = (...paths: readonly string[]): Promise<unknown> =>
+  Promise.all(paths.map((each) => rm(each, { recursive: true, force: true })))
+
+/** Size of a file in bytes; undefined where there is none. */
+export const sizeOf = (file: string): Promise<number | undefined> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => undefined,
+  )
+
+/** The first bytes of a file, by which its kind shows. */
+export async function headOf(file: string): Promise<Buffer> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}

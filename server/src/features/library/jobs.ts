@@ -1,0 +1,56 @@
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Context } from '../../context.ts'
+import type { Job } from '../../jobs.ts'
+import { sizeOf, type Folders } from './folders.ts'
+import { createLibrary, type Library } from './library.ts'
+
+const hourMs = 3600_000
+
+/** Jobs of the library. */
+export function libraryJobs(context: Context): Job[] {
+  const library = createLibrary(context)
+  return [
+    {
+      name: 'clean_uploads',
+      schedule: '0 */10 * * * *',
+      run: () => cleanUploads(library, context.config.UPLOAD_ABANDONED_HOURS * hourMs),
+    },
+  ]
+}
+
+/** Removes uploads that nobody goes on with, and files that no upload knows of. */
+export async function cleanUploads(library: Library, idleMs: number): Promise<void> {
+  const since = new Date(Date.now() - idleMs)
+  const { folders, uploads, logger } = library
+  for (const { _id, sizeBytes } of await uploads.unchangedSince('receiving', since)) {
+    // Its last answer was lost, and its client with it.
+    if ((await sizeOf(folders.source(_id))) === sizeBytes) await library.received(_id)
+    else {
+      await library.discard(_id)
+      logger.info({ uploadId: _id }, 'an abandoned upload was removed')
+    }
+  }
+  for (const id of await filesOlderThan(folders, since)) {
+    if (!(await uploads.byId(id))) await library.discard(id)
+  }
+}
+
+/** Ids by the names of files and folders that have not changed since. */
+async function filesOlderThan(folders: Folders, since: Date): Promise<string[]> {
+  const roots = [folders.uploads, path.dirname(folders.work('_')), path.dirname(folders.film('_'))]
+  const named = await Promise.all(
+    roots.map(async (root) => {
+      const names = await readdir(root).catch(() => [])
+      const old = await Promise.all(names.map((name) => isOlder(path.join(root, name), since)))
+      return names.filter((name, index) => old[index] && name.startsWith('upl_'))
+    }),
+  )
+  return [...new Set(named.flat())]
+}
+
+const isOlder = (file: string, since: Date): Promise<boolean> =>
+  stat(file).then(
+    ({ mtime }) => mtime < since,
+    () => false,
+  )

@@ -1,0 +1,52 @@
+import type { Context } from '../../context.ts'
+import { AppError } from '../../http/errors.ts'
+import { libraryFolders, removeAll } from './folders.ts'
+import { toUpload } from './presenter.ts'
+import { transcoders } from './transcoders-buffer.ts'
+import { uploadStore, type UploadDocument } from './upload-store.ts'
+
+type Parts = Pick<Context, 'config' | 'mongo' | 'redis' | 'events' | 'logger'>
+
+export type Library = ReturnType<typeof createLibrary>
+
+/** What receiving, transcoding and the pages of uploads have in common. */
+export function createLibrary({ config, mongo, redis, events, logger }: Parts) {
+  const folders = libraryFolders(config.DATA_DIR)
+  const uploads = uploadStore(mongo)
+  const workers = transcoders(redis.state)
+
+  const tell = (upload: UploadDocument): void => {
+    if (upload.userId === null) return
+    events.publish(upload.userId, { type: 'upload', upload: toUpload(upload) })
+  }
+
+  return {
+    config,
+    logger,
+    folders,
+    uploads,
+    workers,
+    redis: redis.state,
+    tell,
+
+    /** @throws AppError `transcoding_unavailable` with the reason. */
+    async assertOpen(): Promise<void> {
+      const reason = await workers.obstacle()
+      if (reason !== null) throw new AppError('transcoding_unavailable', reason)
+    },
+
+    /** All bytes are there; null when that was so already. */
+    async received(id: string): Promise<UploadDocument | null> {
+      const upload = await uploads.change(id, ['receiving'], { state: 'queued' })
+      if (upload) tell(upload)
+      return upload
+    },
+
+    /** Removes an upload and every file of it. */
+    async discard(id: string): Promise<void> {
+      // Files last: what is left when this process dies here is found by its missing record.
+      await uploads.remove(id)
+      await removeAll(folders.source(id), folders.work(id), folders.film(id))
+    },
+  }
+}

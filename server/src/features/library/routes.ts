@@ -1,0 +1,63 @@
+import { api } from '@cinema/contract'
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import { AppError } from '../../http/errors.ts'
+import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
+import type { Border } from '../../infra/keyset.ts'
+import { createLibrary } from './library.ts'
+import { toUpload } from './presenter.ts'
+import { createReceiver } from './receiving.ts'
+import { tusRoutes } from './tus-routes.ts'
+import { chunkBytes, maxFileBytes, quotaBytes } from './upload-rules.ts'
+
+/** Films of one's own: sent in, watched on their way, removed. */
+export function libraryRoutes(context: Context, kit: RouteKit): MountedRouter[] {
+  const library = createLibrary(context)
+  const { config, uploads, workers } = library
+  const router = routerAt('/api/uploads', kit)
+
+  route(router, api.uploads.list, async ({ query: { cursor, limit } }) => {
+    const { items, more } = await uploads.page(borderOf(cursor), limit)
+    const last = items.at(-1)
+    const border = last && encodeCursor('uploads', [last.createdAt.getTime(), last._id])
+    return { items: items.map(toUpload), nextCursor: more && border ? border : null }
+  })
+
+  route(router, api.uploads.allowance, async ({ viewer }) => {
+    const [usedBytes, reason] = await Promise.all([
+      uploads.keptBytesOf(viewer.userId),
+      workers.obstacle(),
+    ])
+    return {
+      usedBytes,
+      quotaBytes: quotaBytes(config, viewer),
+      maxFileBytes: maxFileBytes(config),
+      chunkBytes,
+      isOpen: reason === null,
+      reason,
+    }
+  })
+
+  route(router, api.uploads.get, async ({ params: { uploadId } }) => {
+    const upload = await uploads.byId(uploadId)
+    if (!upload) throw unknown(uploadId)
+    return toUpload(upload)
+  })
+
+  route(router, api.uploads.remove, async ({ params: { uploadId } }) => {
+    if (!(await uploads.byId(uploadId))) throw unknown(uploadId)
+    await library.discard(uploadId)
+    return undefined
+  })
+
+  return [router, tusRoutes(createReceiver(library), kit)]
+}
+
+const unknown = (id: string): AppError => new AppError('not_found', `No upload has the id ${id}.`)
+
+function borderOf(cursor: string | undefined): Border | null {
+  if (cursor === undefined) return null
+  const [time, id] = decodeCursor('uploads', cursor, z.tuple([z.number(), z.string()]))
+  return { value: new Date(time), id }
+}

@@ -1,0 +1,152 @@
+import type { UploadStage, UploadState } from '@cinema/contract'
+import { Schema, type Model } from 'mongoose'
+import { readPage, type Border, type Order } from '../../infra/keyset.ts'
+import type { Mongo } from '../../infra/mongo.ts'
+import { trustedConditions } from '../../infra/trusted-conditions.ts'
+
+/** An upload as it is stored: the truth of how far it is, whatever becomes of queues and workers. */
+export interface UploadDocument {
+  _id: string
+  /** Null when the account is closed. */
+  userId: string | null
+  fileName: string
+  title: string
+  year: number | null
+  /** The film of the catalogue that its sender says it is. */
+  wantedMovieId: string | null
+  /** The film that plays it. */
+  movieId: string | null
+  sizeBytes: number
+  receivedBytes: number
+  /** What it takes of its sender's quota: the file sent in, later the film made of it. */
+  keptBytes: number
+  state: UploadState
+  stage: UploadStage | null
+  progressRatio: number
+  renditions: string[]
+  problem: { code: string; detail: string } | null
+  notes: string[]
+  createdAt: Date
+  updatedAt: Date
+}
+
+const schema = new Schema<UploadDocument>(
+  {
+    _id: String,
+    userId: String,
+    fileName: String,
+    title: String,
+    year: Number,
+    wantedMovieId: String,
+    movieId: String,
+    sizeBytes: Number,
+    receivedBytes: Number,
+    keptBytes: Number,
+    state: String,
+    stage: String,
+    progressRatio: Number,
+    renditions: [String],
+    problem: new Schema({ code: String, detail: String }, { _id: false }),
+    notes: [String],
+    createdAt: Date,
+    updatedAt: Date,
+  },
+  { collection: 'uploads', versionKey: false, autoIndex: false },
+)
+schema.index({ createdAt: -1, _id: 1 }, { name: 'newest_first' })
+schema.index({ userId: 1 }, { name: 'of_account' })
+schema.index({ state: 1, updatedAt: 1 }, { name: 'by_state' })
+
+const uploadModel = (mongo: Mongo): Model<UploadDocument> =>
+  (mongo.models['Upload'] as Model<UploadDocument> | undefined) ??
+  mongo.model<UploadDocument>('Upload', schema)
+
+export async function migrateLibrary(mongo: Mongo): Promise<void> {
+  await uploadModel(mongo).createCollection()
+  await uploadModel(mongo).createIndexes()
+}
+
+export type Uploads = ReturnType<typeof uploadStore>
+export type UploadChange = Partial<Omit<UploadDocument, '_id' | 'createdAt'>>
+
+const maxTimeMS = 2000
+const newestFirst: Order = { field: 'createdAt', direction: -1 }
+
+/** Uploads in MongoDB. Every change names the state it expects, so that of two only one happens. */
+export function uploadStore(mongo: Mongo) {
+  const uploads = uploadModel(mongo)
+  return {
+    /** Answers whether it was added; false when there is one with its id. */
+    async add(upload: UploadDocument): Promise<boolean> {
+      try {
+        await uploads.insertOne(upload)
+        return true
+      } catch (error) {
+        if ((Object(error) as { code?: unknown }).code === 11000) return false
+        throw error
+      }
+    },
+
+    byId: (id: string) => uploads.findById(id).maxTimeMS(maxTimeMS).lean<UploadDocument>().exec(),
+
+    page: (border: Border | null, limit: number) =>
+      readPage(
+        ({ conditions, sort }, wanted) =>
+          uploads
+            .find(trustedConditions(conditions))
+            .sort(sort)
+            .hint('newest_first')
+            .limit(wanted)
+            .maxTimeMS(maxTimeMS)
+            .lean<UploadDocument[]>()
+            .exec(),
+        { filter: {}, order: newestFirst, border, limit },
+      ),
+
+    /** Those of a state that have not changed since, oldest first. */
+    unchangedSince: (state: UploadState, since: Date, limit = 100) =>
+      uploads
+        .find(trustedConditions({ state, updatedAt: { $lt: since } }))
+        .sort({ updatedAt: 1 })
+        .limit(limit)
+        .maxTimeMS(maxTimeMS)
+        .lean<UploadDocument[]>()
+        .exec(),
+
+    /** The upload as it is afterwards; null when it is not in one of these states any more. */
+    change: (id: string, states: readonly UploadState[], change: UploadChange) =>
+      uploads
+        .findOneAndUpdate(
+          trustedConditions({ _id: id, state: { $in: states } }),
+          { $set: { ...change, updatedAt: new Date() } },
+          { returnDocument: 'after' },
+        )
+        .lean<UploadDocument>()
+        .exec(),
+
+    async remove(id: string): Promise<void> {
+      await uploads.deleteOne({ _id: id })
+    },
+
+    ...ofAccounts(uploads),
+  }
+}
+
+/** What concerns everything that an account sent in. */
+function ofAccounts(uploads: Model<UploadDocument>) {
+  return {
+    async keptBytesOf(userId: string): Promise<number> {
+      const group = { _id: null, bytes: { $sum: '$keptBytes' } }
+      const [found] = await uploads
+        .aggregate<{ bytes: number }>([{ $match: { userId } }, { $group: group }])
+        .exec()
+      return found?.bytes ?? 0
+    },
+
+    ofAccount: (userId: string) => uploads.find({ userId }).lean<UploadDocument[]>().exec(),
+
+    async disown(userId: string): Promise<void> {
+      await uploads.updateMany({ userId }, { $set: { userId: null } })
+    },
+  }
+}
