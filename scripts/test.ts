@@ -41,6 +41,11 @@ for (const program of missing) {
     `missing  ${program}: without it, skipped: ${programs[program as keyof typeof programs]}`,
   )
 }
+if (process.env['CINEMA_DATA'] === undefined) {
+  console.log(
+    'missing  CINEMA_DATA: without this folder of films, skipped: search over 36,000 films',
+  )
+}
 if (missing.length > 0 && process.env['CI'] === 'true') {
   console.error('With CI=true every program must be there.')
   process.exit(1)

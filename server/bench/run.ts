@@ -42,7 +42,7 @@ async function compareHello(stage: Stage): Promise<void> {
   const { pid, stop } = await stage.start('bench/step-server.ts', ['18083', '5'], process.env)
   const target = { url: 'http://127.0.0.1:18083/api/health/live' }
   await compareToRaw(stage, { name: 'hello', target, answerBytes: helloBytes, pid })
-  stop()
+  await stop()
 }
 
 async function compareToRaw(stage: Stage, subject: Subject & Path): Promise<void> {
@@ -50,7 +50,7 @@ async function compareToRaw(stage: Stage, subject: Subject & Path): Promise<void
   const { pid, stop } = await stage.start('bench/raw.ts', args, process.env)
   const target = { ...subject.target, url: 'http://127.0.0.1:18081/' }
   await compare([subject, { name: 'raw', target, pid }], rounds)
-  stop()
+  await stop()
 }
 
 async function compareToNoStore(stage: Stage, subject: Subject): Promise<void> {

@@ -1,99 +1,97 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { startDataStores } from '@cinema/embedded'
-import { createContext } from '../src/context.ts'
+import { createContext, type Context } from '../src/context.ts'
 import { loadConfig } from '../src/config.ts'
-import { importFilms } from '../src/features/catalogue/import/run-import.ts'
-import { vegaSource } from '../src/features/catalogue/import/vega.ts'
-import { wikipediaSource } from '../src/features/catalogue/import/wikipedia.ts'
-import { personStore } from '../src/features/catalogue/people-store.ts'
-import { migrate } from '../src/migrate.ts'
 import { judge, readJudged } from '../test/judged.ts'
+import { watchTurns } from './turns.ts'
+import { onStage } from './stage.ts'
 
 /**
  * `npm run bench:search -w server -- --data DIR`: quality of the search (mean reciprocal rank by kind
- * of query), time of a search among 50 at once, time and memory of the index, and the longest time
- * the event loop was held while it was built. Without `--data`, over the films of vega-datasets.
+ * of query), time of a search among 50 at once, time and memory of the index, what a start with the
+ * index on disk takes, and how long the event loop was held meanwhile: by the clock, and by the time
+ * that this thread had a core for itself. Without `--data`, over the films of vega-datasets.
  */
 const { values } = parseArgs({ options: { data: { type: 'string' } } })
 const searchers = 50
 const rounds = 40
 
-const dataDir = await mkdtemp(path.join(tmpdir(), 'cinema-bench-'))
-const stores = await startDataStores({ dataDir })
-const context = await createContext(
-  loadConfig({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'warn',
-    MONGODB_URI: stores.mongodbUri,
-    REDIS_CACHE_URL: stores.redisCacheUrl,
-    REDIS_STATE_URL: stores.redisStateUrl,
-    JWT_SECRETS: `bench:${'b'.repeat(40)}`,
-    MEDIA_SIGNING_SECRET: 'b'.repeat(40),
-  }),
-)
-try {
-  await migrate(context.mongo)
-  const source = values.data === undefined ? vegaSource() : wikipediaSource(values.data)
+await onStage(async (stage) => {
   const importSeconds = await secondsOf(async () => {
-    await importFilms(context.mongo, source)
-    await personStore(context.mongo, 'primary').recount()
+    if (values.data === undefined) stage.cli('catalogue:import')
+    else stage.cli('catalogue:import', '--from', 'wikipedia', '--dir', values.data)
+    await Promise.resolve()
   })
   console.log(`import with people      ${importSeconds.toFixed(1)} s`)
-  await build()
-  await measureQuality()
-  await measureTime()
-} finally {
-  await context.close()
-  await stores.close()
-  await rm(dataDir, { recursive: true, force: true })
+  await inContext(stage.environment, (context) => becomeReady(context, 'built'))
+  await inContext(stage.environment, async (context) => {
+    const before = process.memoryUsage()
+    await becomeReady(context, 'read from disk')
+    const after = process.memoryUsage()
+    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
+    const heap = megabytes(after.heapUsed - before.heapUsed)
+    console.log(
+      `arrays, heap            ${megabytes(after.arrayBuffers - before.arrayBuffers)}, ${heap}`,
+    )
+    await measureQuality(context)
+    await measureTime(context)
+  })
+})
+
+async function inContext(
+  environment: Readonly<Record<string, string | undefined>>,
+  run: (context: Context) => Promise<void>,
+): Promise<void> {
+  const context = await createContext(loadConfig(environment))
+  try {
+    await run(context)
+  } finally {
+    await context.close()
+  }
 }
 
-async function build(): Promise<void> {
-  const before = process.memoryUsage()
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  const buildSeconds = await secondsOf(() => context.searchIndex.settled())
-  delay.disable()
-  const after = process.memoryUsage()
-  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
-  console.log(`index built in          ${buildSeconds.toFixed(1)} s`)
-  console.log(`longest loop block      ${(delay.max / 1e6).toFixed(0)} ms`)
-  console.log(`arrays of the index     ${megabytes(after.arrayBuffers - before.arrayBuffers)}`)
-  console.log(`words of the index      ${megabytes(after.heapUsed - before.heapUsed)}`)
+async function becomeReady({ searchIndex }: Context, how: string): Promise<void> {
+  const turns = watchTurns()
+  const seconds = await secondsOf(() => searchIndex.settled())
+  const { clockMs, cpuMs } = turns.longest()
+  console.log(`index ${how.padEnd(17)} ${seconds.toFixed(2)} s`)
+  console.log(
+    `longest turn            ${clockMs.toFixed(0)} ms, of CPU time ${cpuMs.toFixed(0)} ms`,
+  )
 }
 
-async function measureQuality(): Promise<void> {
+async function measureQuality(context: Context): Promise<void> {
   const queries = await readJudged(values.data === undefined ? 'vega' : 'wikipedia')
-  for (const { kind, queries: count, mrr } of await judge(engine(), queries)) {
+  for (const { kind, queries: count, mrr } of await judge(engineOf(context), queries)) {
     console.log(`MRR ${kind.padEnd(16)}    ${mrr.toFixed(3)} of ${count} queries`)
   }
 }
 
 /** All searchers ask at the same moment, each the next query: the last waits for all the others. */
-async function measureTime(): Promise<void> {
+async function measureTime(context: Context): Promise<void> {
   const queries = await readJudged(values.data === undefined ? 'vega' : 'wikipedia')
+  const engine = engineOf(context)
   const times: number[] = []
+  const cpuBefore = process.threadCpuUsage()
   for (let round = 0; round < rounds; round++) {
     await new Promise((resolve) => setImmediate(resolve))
     const startedAt = performance.now()
     for (let searcher = 0; searcher < searchers; searcher++) {
       const { q } = queries[(round * searchers + searcher) % queries.length] ?? { q: 'night' }
-      await engine().find({ q, limit: 20, border: null })
+      await engine.find({ q, limit: 20, border: null })
       times.push(performance.now() - startedAt)
     }
   }
-  // The first rounds compile.
+  const { user, system } = process.threadCpuUsage(cpuBefore)
   const warm = times.slice(times.length / 4).sort((a, b) => a - b)
   const at = (share: number): string => (warm[Math.floor(warm.length * share)] ?? 0).toFixed(1)
   console.log(`uncached, ${searchers} at once    p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`)
+  const cpuMs = (user + system) / 1000 / (rounds * searchers)
+  console.log(`CPU time of a search    ${cpuMs.toFixed(2)} ms`)
 }
 
-function engine() {
-  const current = context.searchIndex.current()
+function engineOf({ searchIndex }: Context) {
+  const current = searchIndex.current()
   if (!current) throw new Error('The index was not built.')
   return current
 }

@@ -1,5 +1,6 @@
 import { execFileSync, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,7 +11,8 @@ const serverDir = path.join(import.meta.dirname, '..')
 /** A server under measurement: its process is pinned to the first core. */
 export interface Contestant {
   readonly pid: number
-  readonly stop: () => void
+  /** Resolves when the process is gone, and its port free. */
+  readonly stop: () => Promise<void>
 }
 
 export interface Stage {
@@ -32,7 +34,7 @@ export async function onStage(run: (stage: Stage) => Promise<void>): Promise<voi
   const dataDir = await mkdtemp(path.join(tmpdir(), 'cinema-bench-'))
   const stores = await startDataStores({ dataDir })
   const contestants: Contestant[] = []
-  const environment = environmentOf(stores)
+  const environment = environmentOf(stores, dataDir)
   try {
     await run({
       environment,
@@ -49,7 +51,7 @@ export async function onStage(run: (stage: Stage) => Promise<void>): Promise<voi
       },
     })
   } finally {
-    for (const { stop } of contestants) stop()
+    for (const { stop } of contestants) await stop()
     await stores.close()
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -57,13 +59,14 @@ export async function onStage(run: (stage: Stage) => Promise<void>): Promise<voi
 
 const secret = (): string => randomBytes(32).toString('base64url')
 
-const environmentOf = (stores: Awaited<ReturnType<typeof startDataStores>>) => ({
+const environmentOf = (stores: Awaited<ReturnType<typeof startDataStores>>, dataDir: string) => ({
   PATH: process.env['PATH'],
   NODE_ENV: 'production',
   LOG_LEVEL: 'warn',
   MONGODB_URI: stores.mongodbUri,
   REDIS_CACHE_URL: stores.redisCacheUrl,
   REDIS_STATE_URL: stores.redisStateUrl,
+  DATA_DIR: path.join(dataDir, 'server'),
   JWT_SECRETS: `bench:${secret()}`,
   MEDIA_SIGNING_SECRET: secret(),
   // A machine that is busy with other work is no database that is away.
@@ -83,8 +86,10 @@ async function startPinned(
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const stop = (): void => {
+  const gone = once(child, 'exit')
+  const stop = async (): Promise<void> => {
     child.kill()
+    await gone
   }
   await new Promise((resolve, reject) => {
     child.once('message', resolve)

@@ -5,6 +5,7 @@ import { createIdentity, type Identity } from './features/auth/identity.ts'
 import { createTitles, type Titles } from './features/catalogue/titles.ts'
 import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
+import { countCatalogue } from './features/search/index/catalogue-source-store.ts'
 import { createLiveIndex, type LiveIndex } from './features/search/index/live-index.ts'
 import { createAvailability, type Availability } from './infra/availability.ts'
 import { createBackground, type Background } from './infra/background.ts'
@@ -70,7 +71,7 @@ export async function createContext(config: Config): Promise<Context> {
   })
   const audience = createAudience(mongo, logger)
   const audit = createSecurityLog({ mongo, logger, metrics })
-  const searchIndex = liveIndexOf(config, { cache, logger })
+  const searchIndex = liveIndexOf(config, { cache, logger, mongo })
   const background = createBackground(logger)
   const mailer = createMailer(config, metrics)
   return {
@@ -103,10 +104,15 @@ export async function createContext(config: Config): Promise<Context> {
   }
 }
 
-const liveIndexOf = (config: Config, { cache, logger }: Pick<Context, 'cache' | 'logger'>) =>
+const liveIndexOf = (
+  config: Config,
+  { cache, logger, mongo }: Pick<Context, 'cache' | 'logger' | 'mongo'>,
+) =>
   createLiveIndex({
     source: { uri: config.MONGODB_URI, readPreference: config.MONGODB_READ_PREFERENCE },
     generation: () => cache.generation('search'),
+    counts: () => countCatalogue(mongo),
+    folder: config.DATA_DIR,
     logger,
   })
 

@@ -15,8 +15,10 @@ const Judged = z.array(
 )
 export type Judged = z.output<typeof Judged>[number]
 
+export type JudgedCatalogue = 'wikipedia' | 'vega'
+
 /** Queries with the answers a viewer means, as kept beside this file. */
-export async function readJudged(name: 'wikipedia' | 'vega'): Promise<Judged[]> {
+export async function readJudged(name: JudgedCatalogue): Promise<Judged[]> {
   const file = new URL(`./judged-${name}.json`, import.meta.url)
   return Judged.parse(JSON.parse(await readFile(file, 'utf8')))
 }

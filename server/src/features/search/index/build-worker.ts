@@ -1,8 +1,27 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { buildIndex } from './builder.ts'
 import { readCatalogue, type CatalogueSource } from './catalogue-source-store.ts'
-import { buffersOf } from './data.ts'
+import { buffersOf, type IndexData } from './data.ts'
+import { writeSnapshot } from './snapshot.ts'
 
-/** A thread that reads the catalogue, packs the index, hands it over and ends. */
-const data = buildIndex(await readCatalogue(workerData as CatalogueSource))
-parentPort?.postMessage(data, buffersOf(data))
+export interface BuildOrder {
+  readonly source: CatalogueSource
+  /** Of the catalogue as it is at least. */
+  readonly generation: string
+  /** Where the index is kept over a start. */
+  readonly folder: string
+}
+
+export interface Built {
+  readonly data: IndexData
+  /** Why it could not be kept over a start. */
+  readonly notKept?: unknown
+}
+
+/** A thread that reads the catalogue, packs the index, keeps it, hands it over and ends. */
+const { source, generation, folder } = workerData as BuildOrder
+const data = buildIndex(await readCatalogue(source))
+const notKept: unknown = await writeSnapshot(folder, { generation, data }).catch(
+  (error: unknown) => error,
+)
+parentPort?.postMessage({ data, notKept } satisfies Built, buffersOf(data))

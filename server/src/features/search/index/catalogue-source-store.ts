@@ -1,5 +1,7 @@
+import type { SearchKind } from '@cinema/contract'
 import mongoose from 'mongoose'
 import type { Config } from '../../../config.ts'
+import type { Mongo } from '../../../infra/mongo.ts'
 import type { IndexedDocument } from './document.ts'
 
 export interface CatalogueSource {
@@ -41,6 +43,20 @@ interface StoredPerson {
 }
 
 const batchSize = 1000
+const collections = { film: 'movies', person: 'people', series: 'series' } as const
+
+export type Counts = Readonly<Record<SearchKind, number>>
+
+/** How much there is to find, by what the collections say of themselves. */
+export async function countCatalogue(mongo: Mongo): Promise<Counts> {
+  const count = (kind: SearchKind) => mongo.collection(collections[kind]).estimatedDocumentCount()
+  const [film, series, person] = await Promise.all([
+    count('film'),
+    count('series'),
+    count('person'),
+  ])
+  return { film, series, person }
+}
 
 /** Everything there is to find, in the order of the ids, over a connection of its own. */
 export async function readCatalogue(source: CatalogueSource): Promise<IndexedDocument[]> {
@@ -61,9 +77,9 @@ export async function readCatalogue(source: CatalogueSource): Promise<IndexedDoc
       return documents
     }
     return [
-      ...(await read('movies', filmOf)),
-      ...(await read('people', personOf)),
-      ...(await read('series', seriesOf)),
+      ...(await read(collections.film, filmOf)),
+      ...(await read(collections.person, personOf)),
+      ...(await read(collections.series, seriesOf)),
     ]
   } finally {
     await connection.close()

@@ -1,4 +1,5 @@
-import type { Named } from '@cinema/contract'
+import type { Named, SearchKind } from '@cinema/contract'
+import { kindCodes } from './document.ts'
 import type { LexiconData } from './lexicon.ts'
 
 /**
@@ -56,4 +57,11 @@ export function buffersOf(data: IndexData): ArrayBuffer[] {
   return arrays.flatMap((value) =>
     ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
   )
+}
+
+/** How many documents of each kind are in an index. */
+export function countsOf({ kinds }: IndexData): Record<SearchKind, number> {
+  const counts = { film: 0, series: 0, person: 0 }
+  for (const code of kinds) counts[kindCodes[code] ?? 'film'] += 1
+  return counts
 }

@@ -1,4 +1,4 @@
-import { reverse, type LexiconData } from './lexicon.ts'
+import type { LexiconData } from './lexicon.ts'
 
 interface BuildOptions {
   /** Words with more postings tell nothing and are left out. */
@@ -31,9 +31,21 @@ export function lexiconBuilder() {
       entries.forEach(([, postings], index) => packed.set(postings, starts[index]))
       const words = entries.map(([word]) => word)
       const backwards = forgiving ? orderBackwards(words) : new Uint32Array(0)
-      return { words: words.join('\n'), starts, postings: packed, backwards }
+      return {
+        letters: words.join(''),
+        wordStarts: startsOf(words),
+        starts,
+        postings: packed,
+        backwards,
+      }
     },
   }
+}
+
+function startsOf(words: readonly string[]): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(words.length + 1)
+  words.forEach((word, index) => (starts[index + 1] = (starts[index] ?? 0) + word.length))
+  return starts
 }
 
 function orderBackwards(words: readonly string[]): Uint32Array<ArrayBuffer> {
@@ -41,3 +53,6 @@ function orderBackwards(words: readonly string[]): Uint32Array<ArrayBuffer> {
   reversed.sort((a, b) => (a.word < b.word ? -1 : 1))
   return Uint32Array.from(reversed, ({ index }) => index)
 }
+
+/** By code units: only compared, never shown. */
+const reverse = (word: string): string => word.split('').reverse().join('')

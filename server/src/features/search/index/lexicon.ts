@@ -1,9 +1,11 @@
-import { withinOneEdit } from './one-edit.ts'
+import { isWithinOneEdit } from './one-edit.ts'
 
 /** Words in order, each with its postings, as flat arrays that cross threads without a copy. */
 export interface LexiconData {
-  /** Joined by line feeds, in code unit order. */
-  readonly words: string
+  /** The words one after the other, in code unit order. */
+  readonly letters: string
+  /** Where the letters of each word begin; one more than there are words. */
+  readonly wordStarts: Uint32Array<ArrayBuffer>
   /** Where the postings of each word begin; one more than there are words. */
   readonly starts: Uint32Array<ArrayBuffer>
   readonly postings: Uint32Array<ArrayBuffer>
@@ -19,12 +21,17 @@ export interface Range {
 
 export type Lexicon = ReturnType<typeof openLexicon>
 
-/** Finds words: whole, by their beginning, or with one letter wrong. */
-export function openLexicon({ words: joined, starts, postings, backwards }: LexiconData) {
-  const words = joined === '' ? [] : joined.split('\n')
-
+/**
+ * Finds words: whole, by their beginning, or with one letter wrong. Words stay where they are in the
+ * letters: nothing is made of them when a lexicon is opened, and little when it is asked.
+ */
+export function openLexicon(data: LexiconData) {
+  const { letters, wordStarts, starts, postings, backwards } = data
+  const size = wordStarts.length - 1
+  const startOf = (index: number): number => wordStarts[index] ?? 0
+  const lengthOf = (index: number): number => startOf(index + 1) - startOf(index)
   const lowerBound = (word: string): number =>
-    firstIndex(words.length, (index) => (words[index] ?? '') >= word)
+    firstIndex(size, (index) => compare(data, index, word) >= 0)
 
   function beginning(prefix: string): Range {
     const start = lowerBound(prefix)
@@ -34,16 +41,18 @@ export function openLexicon({ words: joined, starts, postings, backwards }: Lexi
 
   /** Places in `backwards` of the words that end so. */
   function ending(suffix: string): Range {
-    const reversed = reverse(suffix)
-    const wordAt = (index: number): string => reverse(words[backwards[index] ?? 0] ?? '')
-    const start = firstIndex(backwards.length, (index) => wordAt(index) >= reversed)
-    const end = firstIndex(backwards.length, (index) => wordAt(index) >= `${reversed}\uffff`)
-    return { start, end }
+    const from = (end: string): number =>
+      firstIndex(
+        backwards.length,
+        (place) => compareBackwards(data, backwards[place] ?? 0, end) >= 0,
+      )
+    return { start: from(suffix), end: from(`\uffff${suffix}`) }
   }
 
   return {
-    size: words.length,
-    word: (index: number): string => words[index] ?? '',
+    size,
+    word: (index: number): string => letters.slice(startOf(index), startOf(index + 1)),
+    lengthOf,
     beginning,
     postings,
     postingsOf: (index: number): Range => ({
@@ -53,7 +62,7 @@ export function openLexicon({ words: joined, starts, postings, backwards }: Lexi
 
     find(word: string): number | undefined {
       const index = lowerBound(word)
-      return words[index] === word ? index : undefined
+      return index < size && compare(data, index, word) === 0 ? index : undefined
     },
 
     /**
@@ -63,18 +72,47 @@ export function openLexicon({ words: joined, starts, postings, backwards }: Lexi
      */
     near(word: string): number[] {
       const middle = Math.floor(word.length / 2)
-      const found = new Set<number>()
+      const found: number[] = []
       const consider = (index: number): void => {
-        const candidate = words[index] ?? ''
-        if (candidate !== word && withinOneEdit(word, candidate)) found.add(index)
+        const part = { text: letters, start: startOf(index), end: startOf(index + 1) }
+        if (!isWithinOneEdit(part, word) || found.includes(index)) return
+        if (compare(data, index, word) !== 0) found.push(index)
       }
       const front = beginning(word.slice(0, middle))
       for (let index = front.start; index < front.end; index++) consider(index)
       const back = ending(word.slice(middle + 1))
       for (let place = back.start; place < back.end; place++) consider(backwards[place] ?? 0)
-      return [...found]
+      return found
     },
   }
+}
+
+/** Below 0 where the word comes before the text, above where it comes after, in code unit order. */
+function compare({ letters, wordStarts }: LexiconData, index: number, text: string): number {
+  const start = wordStarts[index] ?? 0
+  const length = (wordStarts[index + 1] ?? 0) - start
+  const shared = Math.min(length, text.length)
+  for (let at = 0; at < shared; at++) {
+    const difference = letters.charCodeAt(start + at) - text.charCodeAt(at)
+    if (difference !== 0) return difference
+  }
+  return length - text.length
+}
+
+/** The same with both read backwards. */
+function compareBackwards(
+  { letters, wordStarts }: LexiconData,
+  index: number,
+  text: string,
+): number {
+  const end = wordStarts[index + 1] ?? 0
+  const length = end - (wordStarts[index] ?? 0)
+  const shared = Math.min(length, text.length)
+  for (let at = 1; at <= shared; at++) {
+    const difference = letters.charCodeAt(end - at) - text.charCodeAt(text.length - at)
+    if (difference !== 0) return difference
+  }
+  return length - text.length
 }
 
 /** The first of `count` indexes that passes; those that pass come after those that do not. */
@@ -88,6 +126,3 @@ function firstIndex(count: number, passes: (index: number) => boolean): number {
   }
   return low
 }
-
-/** By code units: only compared, never shown. */
-export const reverse = (word: string): string => word.split('').reverse().join('')

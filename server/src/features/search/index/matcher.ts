@@ -38,7 +38,7 @@ export function createMatcher(count: number, names: Lexicon, stories: Lexicon) {
       const { start, end } = names.beginning(word)
       for (let index = start; index < end; index++) {
         if (index === exact) continue
-        markName(index, prefixQuality(word, names.word(index), isLast), word.length <= shortest)
+        markName(index, prefixQuality(word, names.lengthOf(index), isLast), word.length <= shortest)
       }
     }
     if (word.length >= shortestForgiven) {
@@ -61,8 +61,8 @@ export function createMatcher(count: number, names: Lexicon, stories: Lexicon) {
   }
 }
 
-const prefixQuality = (prefix: string, word: string, isLast: boolean): number =>
-  (prefixLeast + (prefixMore * prefix.length) / word.length) * (isLast ? 1 : prefixWithin)
+const prefixQuality = (prefix: string, length: number, isLast: boolean): number =>
+  (prefixLeast + (prefixMore * prefix.length) / length) * (isLast ? 1 : prefixWithin)
 
 const nearnessOf = (asked: string, word: string): number =>
   asked[0] === word[0] ? nearQuality : otherInitialQuality
