@@ -68,8 +68,10 @@ export const newId = (prefix: string): string =>
  * A server over real stores whose catalogue is a list of the test and whose viewers are who they
  * say they are, so that tests of playback are about playback.
  */
-export async function startPlayback(): Promise<Playback> {
-  const environment = testEnvironment()
+export async function startPlayback(
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<Playback> {
+  const environment = testEnvironment(overrides)
   const redis = await startFaultProxy(addressOf(environment.REDIS_STATE_URL))
   const mongo = await startFaultProxy(addressOf(environment.MONGODB_URI))
   const config = loadConfig({
@@ -195,6 +197,7 @@ const plain = {
   creditsStartSeconds: null,
   premium: false,
   bestHeight: null,
+  tmdb: null,
 }
 
 const summary = {

@@ -19,6 +19,7 @@ const season = new Schema({ number: Number, title: String, episodeCount: Number 
 const schema = new Schema<SeriesRecord>(
   {
     _id: String,
+    tmdbId: Number,
     title: String,
     titleKey: String,
     year: Number,
@@ -64,6 +65,12 @@ export function seriesStore(mongo: Mongo, readPreference: ReadPreference) {
 
     byId: (id: string) =>
       series.findById(id).maxTimeMS(maxTimeMS).read(readPreference).lean<SeriesRecord>().exec(),
+
+    tmdbIdOf: async (id: string): Promise<number | null> => {
+      const query = series.findById(id).select({ tmdbId: 1 }).maxTimeMS(maxTimeMS)
+      const found = await query.read(readPreference).lean<Pick<SeriesRecord, 'tmdbId'>>().exec()
+      return found?.tmdbId ?? null
+    },
 
     save: (record: SeriesRecord) =>
       series.replaceOne({ _id: record._id }, record, { upsert: true }).exec(),

@@ -14,6 +14,8 @@ export type CreditRecord = Pick<Credit, 'name' | 'role'>
 /** What films and episodes have in common, as it is stored. */
 export interface TitleRecord {
   _id: string
+  /** Number of the film at TMDb, where that is known; episodes go by their series. */
+  tmdbId?: number | null
   title: string
   year: number | null
   /** `YYYY-MM-DD`. */
@@ -72,6 +74,8 @@ export interface EpisodeRecord extends TitleRecord {
 
 export interface SeriesRecord {
   _id: string
+  /** Number of the series at TMDb, where that is known. */
+  tmdbId?: number | null
   title: string
   titleKey: string
   year: number | null

@@ -10,6 +10,7 @@ export const provenance = part({ name: String, url: String, licence: String })
 /** The fields of `TitleRecord`, for the schemas of films and of episodes. */
 export const titleFields = {
   _id: String,
+  tmdbId: Number,
   title: String,
   year: Number,
   releasedOn: String,

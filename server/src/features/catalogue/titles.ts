@@ -1,4 +1,4 @@
-import type { EpisodePlace, MovieSummary } from '@cinema/contract'
+import type { EpisodePlace, MovieSummary, TmdbPlace } from '@cinema/contract'
 import { LRUCache } from 'lru-cache'
 import type { Mongo } from '../../infra/mongo.ts'
 import type { Outbound } from '../../infra/outbound.ts'
@@ -6,6 +6,7 @@ import { episodeStore } from './episode-store.ts'
 import { movieStore } from './movie-store.ts'
 import { toSummary } from './presenter.ts'
 import type { ReadPreference } from './read-preference.ts'
+import { seriesStore } from './series-store.ts'
 import type { TitleRecord } from './title-record.ts'
 
 /** What playing a title needs to know about it. */
@@ -18,6 +19,8 @@ export interface Playable {
   readonly premium: boolean
   /** Height in pixels of its best rendition, for example 1080. */
   readonly bestHeight: number | null
+  /** What TMDb calls it; null where that is not known. */
+  readonly tmdb: TmdbPlace | null
 }
 
 /** A title as lists of the viewer show it; `episode` is its place where it is one. */
@@ -46,12 +49,20 @@ interface TitleParts {
 export function createTitles({ mongo, database, readPreference }: TitleParts): Titles {
   const films = movieStore(mongo, readPreference)
   const episodes = episodeStore(mongo, readPreference)
+  const series = seriesStore(mongo, readPreference)
   // Promises are kept, so that however many ask at the same time, the database is asked once.
   const known = new LRUCache<string, Promise<Playable | null>>({ max: kept, ttl: keptMs })
 
   const find = async (id: string): Promise<Playable | null> => {
-    const record = await (id.startsWith('epi_') ? episodes.byId(id) : films.byId(id))
-    return record && toPlayable(record)
+    if (!id.startsWith('epi_')) {
+      const film = await films.byId(id)
+      return film && toPlayable(film, tmdbPlace(film.tmdbId))
+    }
+    const episode = await episodes.byId(id)
+    if (!episode) return null
+    const { seriesId, seasonNumber, episodeNumber } = episode.place
+    const place = { seasonNumber, episodeNumber }
+    return toPlayable(episode, tmdbPlace(await series.tmdbIdOf(seriesId), place))
   }
 
   return {
@@ -85,13 +96,19 @@ export function createTitles({ mongo, database, readPreference }: TitleParts): T
   }
 }
 
-const toPlayable = (record: TitleRecord): Playable => ({
+const tmdbPlace = (
+  id: number | null | undefined,
+  place: Omit<TmdbPlace, 'id'> = {},
+): TmdbPlace | null => (id == null ? null : { id, ...place })
+
+const toPlayable = (record: TitleRecord, tmdb: TmdbPlace | null): Playable => ({
   id: record._id,
   mediaPath: record.media?.path ?? null,
   durationSeconds: record.durationSeconds,
   creditsStartSeconds: record.creditsStartSeconds,
   premium: record.premium,
   bestHeight: record.media?.bestHeight ?? null,
+  tmdb,
 })
 
 const found = async <T>(
