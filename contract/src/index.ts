@@ -10,6 +10,7 @@ import { events } from './events.ts'
 import { health } from './health.ts'
 import { people } from './people.ts'
 import { progress } from './progress.ts'
+import { providers } from './providers.ts'
 import { search } from './search.ts'
 import { series } from './series.ts'
 import { streaming } from './streaming.ts'
@@ -30,6 +31,7 @@ export * from './health.ts'
 export * from './people.ts'
 export * from './problem.ts'
 export * from './progress.ts'
+export * from './providers.ts'
 export * from './search.ts'
 export * from './series.ts'
 export * from './streaming.ts'
@@ -50,6 +52,7 @@ export const api = {
   movies,
   people,
   progress,
+  providers,
   recovery,
   search,
   series,

@@ -3,18 +3,7 @@ import { EpisodePlace, MovieSummary } from './catalogue.ts'
 import { DeviceId, PlayableId, PlaybackSessionId, Timestamp } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
-
-/** One way to play a title. `url` of kind `hls` is a master playlist, signed until `expiresAt`. */
-export const Source = z
-  .object({
-    provider: z.string(),
-    kind: z.enum(['hls', 'embed']),
-    url: z.string(),
-    quality: z.string().optional().meta({ description: 'Best rendition, for example 1080p' }),
-    expiresAt: Timestamp.optional(),
-  })
-  .meta({ id: 'Source' })
-export type Source = z.output<typeof Source>
+import { EmbedOptions, ProviderName, ProviderStatus, Source, Sources } from './providers.ts'
 
 export const ResumePoint = z
   .object({
@@ -66,15 +55,32 @@ export const streaming = {
     tag: 'Streaming',
     summary: 'Where a title can be played, in the order to try',
     params: movieId,
-    response: z
-      .object({
-        movieId: PlayableId,
-        sources: z.array(Source),
-        fallbackUsed: z.boolean(),
-        degraded: z.boolean(),
-      })
-      .meta({ id: 'Sources' }),
+    query: z.strictObject({
+      prefer: ProviderName.optional().meta({ description: 'The provider to put first' }),
+    }),
+    response: Sources,
     errors: ['not_found', 'unauthenticated', 'forbidden'],
+  }),
+  embed: endpoint({
+    method: 'GET',
+    path: '/api/streaming/embed/:movieId',
+    scope: 'read',
+    access: 'public',
+    tag: 'Streaming',
+    summary: 'The first embedded player that has a title, as it is wanted',
+    params: movieId,
+    query: EmbedOptions,
+    response: Source,
+    errors: ['not_found', 'no_source', 'unauthenticated', 'forbidden'],
+  }),
+  providers: endpoint({
+    method: 'GET',
+    path: '/api/streaming/providers',
+    scope: 'read',
+    access: 'public',
+    tag: 'Streaming',
+    summary: 'What can bring titles to the screen, in the order they are tried',
+    response: z.array(ProviderStatus).meta({ id: 'ProviderList' }),
   }),
   startSession: endpoint({
     method: 'POST',

@@ -20,7 +20,7 @@ import { notFound } from './http/not-found.ts'
 import { begin, closeWhenDraining, observe, requestId } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
 import type { RouteKit } from './http/route.ts'
-import { baseHeaders } from './http/security-headers.ts'
+import { baseHeaders, reachOf } from './http/security-headers.ts'
 import { singlePageApp } from './http/single-page-app.ts'
 import { holdPersonalData } from './personal-data.ts'
 
@@ -59,7 +59,8 @@ export function createApp(context: Context): Express {
 
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))
-  if (config.CLIENT_DIR) app.use(singlePageApp(config.CLIENT_DIR, config.PUBLIC_URL))
+  if (config.CLIENT_DIR)
+    app.use(singlePageApp(config.CLIENT_DIR, config.PUBLIC_URL, reachOf(config)))
   app.use(notFound)
   app.use(problemHandler(logger))
   return app

@@ -12,9 +12,12 @@ const strong = (encoding: BufferEncoding = 'base64url'): string =>
   randomBytes(32).toString(encoding)
 const shared = strong()
 
+const ownOrigin = 'https://films.example.org/player'
+
 const production = () => ({
   ...testEnvironment(),
   NODE_ENV: 'production',
+  PUBLIC_URL: 'https://films.example.org',
   JWT_SECRETS: `k1:${strong()}`,
   MEDIA_SIGNING_SECRET: strong(),
 })
@@ -40,6 +43,8 @@ const refused: [string, Record<string, string>, string][] = [
     { JWT_SECRETS: `k1:${shared}`, DATA_SECRETS: `d1:${shared}` },
     'DATA_SECRETS',
   ],
+  ['a frame without TLS', { VIDKING_BASE_URL: 'http://player.example.org' }, 'VIDKING_BASE_URL'],
+  ['a frame of its own origin', { VIDKING_BASE_URL: ownOrigin }, 'VIDKING_BASE_URL'],
   ['a default login for mail', { MAIL_URL: 'smtp://admin:admin@127.0.0.1:1' }, 'MAIL_URL'],
   ['a default login', { MONGODB_URI: 'mongodb://admin:admin@127.0.0.1:1/x' }, 'MONGODB_URI'],
   ['a common password', { REDIS_CACHE_URL: 'redis://:password@127.0.0.1:1' }, 'REDIS_CACHE_URL'],

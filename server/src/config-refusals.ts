@@ -20,6 +20,7 @@ export function refusalsOf(config: Config): string[] {
     ...defaultLogin('REDIS_CACHE_URL', config.REDIS_CACHE_URL),
     ...defaultLogin('REDIS_STATE_URL', config.REDIS_STATE_URL),
     ...defaultLogin('MAIL_URL', config.MAIL_URL ?? ''),
+    ...unsafeFrame(config),
   ]
 }
 
@@ -68,6 +69,15 @@ function repetitions(secrets: readonly Secret[]): string[] {
     const first = secrets.findIndex((other) => other.secret === secret)
     return first < index ? [`${name}: ${of} is the same as in ${secrets[first]?.name ?? ''}`] : []
   })
+}
+
+/** A frame of our own origin could leave its sandbox; one without TLS could be anybody's. */
+function unsafeFrame({ VIDKING_BASE_URL: base, PUBLIC_URL }: Config): string[] {
+  if (base === undefined) return []
+  if (new URL(base).origin === new URL(PUBLIC_URL).origin) {
+    return ['VIDKING_BASE_URL: has the origin of PUBLIC_URL; a frame needs one of its own']
+  }
+  return base.startsWith('https:') ? [] : ['VIDKING_BASE_URL: Expected an https:// URL.']
 }
 
 const commonPasswords =

@@ -35,3 +35,24 @@ test('never repeats a secret', () => {
   expect(() => loadConfig({ ...good, JWT_SECRETS: short })).toThrow(/JWT_SECRETS: (?!.*swordfish)/)
   expect(() => loadConfig({ ...good, MEDIA_SIGNING_SECRET: 'swordfish' })).toThrow(/32 characters/)
 })
+
+test('reads the providers in their order, and refuses unknown and repeated ones', () => {
+  const providers = (value?: string) =>
+    loadConfig({ ...good, STREAMING_PROVIDERS: value }).STREAMING_PROVIDERS
+  expect(providers()).toEqual(['library', 'direct', 'vidking'])
+  expect(providers('vidking, library')).toEqual(['vidking', 'library'])
+  expect(() => providers('library,other')).toThrow(/STREAMING_PROVIDERS: /)
+  expect(() => providers('library,library')).toThrow(/STREAMING_PROVIDERS: .*twice/)
+})
+
+test('reads hosts of films, each as a URL names it', () => {
+  const hosts = (value: string) => loadConfig({ ...good, DIRECT_HOSTS: value }).DIRECT_HOSTS
+  expect(hosts('')).toEqual([])
+  expect(hosts('films.example.org, cdn.example.org:8443')).toEqual([
+    'films.example.org',
+    'cdn.example.org:8443',
+  ])
+  for (const wrong of ['https://films.example.org', 'films.example.org/path', '*', '*.org']) {
+    expect(() => hosts(wrong)).toThrow(/DIRECT_HOSTS: /)
+  }
+})

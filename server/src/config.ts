@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { libraryVariables } from './config-library.ts'
 import { refusalsOf } from './config-refusals.ts'
+import { streamingVariables } from './config-streaming.ts'
 import { variable, whole } from './config-variable.ts'
 import { keyring } from './infra/keyring.ts'
 
@@ -193,6 +194,7 @@ export const variables = {
     description: 'Folder for what the server keeps itself',
   }),
   ...libraryVariables,
+  ...streamingVariables,
   CLIENT_DIR: variable({
     schema: text.optional(),
     description: 'Folder of the built client; without it the API alone is served',

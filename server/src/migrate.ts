@@ -5,6 +5,7 @@ import { migrateLibrary } from './features/library/upload-store.ts'
 import { migrateProgress } from './features/progress/progress-document-store.ts'
 import { migrateSearch } from './features/search/search-store.ts'
 import { migrateSocial } from './features/social/migration-store.ts'
+import { migrateStreaming } from './features/streaming/providers/direct-store.ts'
 import type { Mongo } from './infra/mongo.ts'
 
 /** One step of a migration: declares the collections and indexes of a feature, any number of times. */
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   migrateSocial,
   migrateProgress,
   migrateLibrary,
+  migrateStreaming,
 ]
 
 /** Brings the database to what this version expects; safe to run again and by several processes. */

@@ -1,21 +1,51 @@
 import type { Response } from 'express'
+import type { Config } from '../config.ts'
 import type { Step } from './pipeline.ts'
 
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob: https://image.tmdb.org",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  "worker-src 'self' blob:",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "object-src 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** What a page may reach beyond its own origin: players to frame, and hosts that films lie at. */
+export interface PageReach {
+  readonly frames: readonly string[]
+  readonly media: readonly string[]
+}
+
+export const reachOf = ({
+  NODE_ENV,
+  STREAMING_PROVIDERS,
+  VIDKING_BASE_URL,
+  DIRECT_HOSTS,
+}: Pick<
+  Config,
+  'NODE_ENV' | 'STREAMING_PROVIDERS' | 'VIDKING_BASE_URL' | 'DIRECT_HOSTS'
+>): PageReach => {
+  const schemes = NODE_ENV === 'production' ? ['https'] : ['https', 'http']
+  return {
+    frames:
+      VIDKING_BASE_URL !== undefined && STREAMING_PROVIDERS.includes('vidking')
+        ? [new URL(VIDKING_BASE_URL).origin]
+        : [],
+    media: STREAMING_PROVIDERS.includes('direct')
+      ? DIRECT_HOSTS.flatMap((host) => schemes.map((scheme) => `${scheme}://${host}`))
+      : [],
+  }
+}
+
+const pagePolicy = ({ frames, media }: PageReach): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob: https://image.tmdb.org",
+    ["connect-src 'self'", ...media].join(' '),
+    ["media-src 'self' blob:", ...media].join(' '),
+    ...(frames.length > 0 ? [`frame-src ${frames.join(' ')}`] : []),
+    "worker-src 'self' blob:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 /** What every answer needs, API or page: no sniffing, no embedding, nothing active by default. */
 export const baseHeaders: Step = (_req, res) => {
@@ -24,14 +54,16 @@ export const baseHeaders: Step = (_req, res) => {
 }
 
 const pageHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': pagePolicy,
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-/** What a page adds: the policy under which the client runs, and HTTPS for ever where there is HTTPS. */
-export function setPageHeaders(res: Response, publicUrl: string): void {
+const nowhere: PageReach = { frames: [], media: [] }
+
+/** What a page adds: the policy under which it runs, and HTTPS for ever where there is HTTPS. */
+export function setPageHeaders(res: Response, publicUrl: string, reach = nowhere): void {
+  res.setHeader('Content-Security-Policy', pagePolicy(reach))
   for (const name in pageHeaders) res.setHeader(name, pageHeaders[name] ?? '')
   if (publicUrl.startsWith('https:')) {
     res.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import express, { Router } from 'express'
-import { setPageHeaders } from './security-headers.ts'
+import { setPageHeaders, type PageReach } from './security-headers.ts'
 
 const year = 31_536_000
 
@@ -9,7 +9,7 @@ const year = 31_536_000
  * Serves the built client: hashed assets for ever, and its one page for every address that a
  * browser asks for as a page. Everything else goes on to 404.
  */
-export function singlePageApp(directory: string, publicUrl: string): Router {
+export function singlePageApp(directory: string, publicUrl: string, reach: PageReach): Router {
   const page = path.resolve(directory, 'index.html')
   if (!existsSync(page))
     throw new Error(`CLIENT_DIR: ${directory} holds no index.html; build the client first.`)
@@ -28,7 +28,7 @@ export function singlePageApp(directory: string, publicUrl: string): Router {
       next()
       return
     }
-    setPageHeaders(res, publicUrl)
+    setPageHeaders(res, publicUrl, reach)
     res.set('Cache-Control', 'no-cache').sendFile(page)
   })
   return router

@@ -23,6 +23,9 @@ export const policies = {
     staleSeconds: 86_400,
     maxAgeSeconds: 60,
   },
+  /** What providers said about a title: that it can be embedded, and which direct addresses play. */
+  embeds: { freshSeconds: 300, revalidateSeconds: 300, staleSeconds: 3600, maxAgeSeconds: 0 },
+  direct: { freshSeconds: 60, revalidateSeconds: 60, staleSeconds: 3600, maxAgeSeconds: 0 },
   search: { freshSeconds: 60, revalidateSeconds: 60, staleSeconds: 3600, maxAgeSeconds: 30 },
 } as const satisfies Record<string, Policy>
 

@@ -1,68 +1,32 @@
-import { api, PlayableId } from '@cinema/contract'
+import { PlayableId } from '@cinema/contract'
 import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
-import { reply } from '../../http/reply.ts'
-import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import type { Viewer } from '../../http/viewer.ts'
+import { routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
 import { mediaFile } from './media-files.ts'
-import { createMediaLinks, expiryOf, type MediaLinks } from './media-link.ts'
+import { createMediaLinks, type MediaLinks } from './media-link.ts'
 import { signPlaylist, signTrickplay } from './playlist.ts'
+import { directRoutes } from './providers/direct-routes.ts'
+import { directStore } from './providers/direct-store.ts'
+import { mediaPrefix } from './providers/library.ts'
+import { createProviders } from './providers/providers.ts'
+import { providerRoutes, statusRoutes } from './providers/routes.ts'
 import { sendFile, sendText } from './send-media.ts'
-
-type Playable = NonNullable<Awaited<ReturnType<Context['titles']['playable']>>>
+import { sourceRoutes } from './source-routes.ts'
 
 /** Where titles can be played, and the media of our own library behind signed links. */
 export function streamingRoutes(context: Context, kit: RouteKit): MountedRouter[] {
   const links = createMediaLinks(context.config.MEDIA_SIGNING_SECRET)
-  return [mediaRoutes(context, links, kit), sourceRoutes(context, links, kit)]
-}
-
-const prefixOf = (movieId: string): string => `/api/streaming/hls/${movieId}/`
-
-function sourceRoutes(
-  { config, titles }: Context,
-  links: MediaLinks,
-  kit: RouteKit,
-): MountedRouter {
-  const router = routerAt('/api/streaming/sources', kit)
-
-  route(router, api.streaming.sources, async ({ params: { movieId }, viewer }) => {
-    const playable = await titles.playable(movieId)
-    if (!playable) throw new AppError('not_found', `No title has the id ${movieId}.`)
-    if (playable.premium) requireEntitlement(viewer)
-    const sources = playable.mediaPath === null ? [] : [librarySource(playable, viewer)]
-    const body = { movieId, sources, fallbackUsed: false, degraded: false }
-    return reply(body, { 'Cache-Control': 'no-store' })
-  })
-
-  function librarySource({ id, bestHeight }: Playable, viewer: Viewer | undefined) {
-    const expiresAtSeconds = expiryOf(Date.now(), config.MEDIA_LINK_SECONDS)
-    const prefix = prefixOf(id)
-    const token = links.sign({ viewer: viewer?.userId ?? 'anon', prefix, expiresAtSeconds })
-    return {
-      provider: 'library',
-      kind: 'hls' as const,
-      url: `${prefix}master.m3u8?token=${token}`,
-      ...(bestHeight !== null && { quality: `${bestHeight}p` }),
-      expiresAt: new Date(expiresAtSeconds * 1000).toISOString(),
-    }
-  }
-
-  return router
-}
-
-/** @throws AppError `unauthenticated` or `forbidden`, saying what would help. */
-function requireEntitlement(viewer: Viewer | undefined): void {
-  if (!viewer) {
-    throw new AppError('unauthenticated', 'Sign in with a premium plan to play this title.', {
-      headers: { 'WWW-Authenticate': 'Bearer realm="cinema"' },
-    })
-  }
-  if (viewer.tier !== 'premium' && viewer.role !== 'administrator') {
-    throw new AppError('forbidden', 'This title is part of the premium plan.')
-  }
+  const direct = directStore(context.mongo)
+  const providers = createProviders(context, { links, direct })
+  return [
+    mediaRoutes(context, links, kit),
+    sourceRoutes(context, providers, kit),
+    statusRoutes(providers, kit),
+    providerRoutes(context, providers, kit),
+    directRoutes(context, direct, kit),
+  ]
 }
 
 /**
@@ -77,7 +41,7 @@ function mediaRoutes({ titles }: Context, links: MediaLinks, kit: RouteKit): Mou
     req.template = '/api/streaming/hls/:movieId/*path'
     const { movieId, path } = req.params
     const token = typeof req.query['token'] === 'string' ? req.query['token'] : ''
-    links.verify(token, prefixOf(movieId))
+    links.verify(token, mediaPrefix(movieId))
     const mediaPath = await mediaPathOf(movieId)
     const file = mediaPath === null ? undefined : mediaFile(mediaPath, path.join('/'))
     if (!file) throw new AppError('not_found', 'This title has no such media.')

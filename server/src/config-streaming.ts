@@ -1,0 +1,26 @@
+import { ProviderName } from '@cinema/contract'
+import { variable, whole } from './config-variable.ts'
+import { commaSeparated, hostName, httpUrl } from './infra/lists.ts'
+
+/** What may bring titles to the screen. */
+export const streamingVariables = {
+  STREAMING_PROVIDERS: variable({
+    schema: commaSeparated(ProviderName).prefault('library,direct,vidking'),
+    description: 'What may bring titles to the screen, in the order it is tried',
+  }),
+  VIDKING_BASE_URL: variable({
+    schema: httpUrl.optional(),
+    description:
+      'Embedded player for titles with a TMDb id; off without it, because the operator must hold the rights',
+  }),
+  DIRECT_HOSTS: variable({
+    schema: commaSeparated(hostName).prefault(''),
+    description:
+      'Hosts, each with its port where that is not the usual one, that films of the operator may lie at; none turns direct sources off',
+  }),
+  PROVIDER_TIMEOUT_MS: variable({
+    schema: whole(100, 60_000).default(3000),
+    description: 'Longest wait for a provider; two thirds of it count as slow',
+    unit: 'milliseconds',
+  }),
+} as const

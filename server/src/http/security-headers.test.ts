@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import express from 'express'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { reachOf } from './security-headers.ts'
+import { singlePageApp } from './single-page-app.ts'
+
+type Settings = Parameters<typeof reachOf>[0]
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'cinema-client-'))
+  await writeFile(path.join(directory, 'index.html'), '<!doctype html>')
+})
+afterEach(() => rm(directory, { recursive: true, force: true }))
+
+const plain: Settings = {
+  NODE_ENV: 'production',
+  STREAMING_PROVIDERS: ['library', 'direct', 'vidking'],
+  VIDKING_BASE_URL: undefined,
+  DIRECT_HOSTS: [],
+}
+
+/** The sources of some directives of the page policy. */
+async function policyUnder(settings: Partial<Settings>): Promise<Record<string, string>> {
+  const reach = reachOf({ ...plain, ...settings })
+  const app = express().use(singlePageApp(directory, 'http://localhost', reach))
+  const server = app.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const { headers } = await fetch(`http://127.0.0.1:${port}/`, { headers: { Accept: 'text/html' } })
+  await new Promise((resolve) => server.close(resolve))
+  const directives = headers.get('content-security-policy')?.split('; ') ?? []
+  return Object.fromEntries(
+    directives.map((directive) => {
+      const [name = '', ...sources] = directive.split(' ')
+      return [name, sources.join(' ')]
+    }),
+  )
+}
+
+test('frames the one player that is configured, by its origin alone', async () => {
+  expect(await policyUnder({})).not.toHaveProperty('frame-src')
+  const base = { VIDKING_BASE_URL: 'https://player.example.org/path/' }
+  expect(await policyUnder(base)).toMatchObject({ 'frame-src': 'https://player.example.org' })
+  const off = await policyUnder({ ...base, STREAMING_PROVIDERS: ['library'] })
+  expect(off).not.toHaveProperty('frame-src')
+})
+
+test('fetches films from the hosts that are allowed, without TLS outside production alone', async () => {
+  const hosts = { DIRECT_HOSTS: ['films.example.org', 'cdn.example.org:8443'] }
+  expect(await policyUnder(hosts)).toMatchObject({
+    'connect-src': "'self' https://films.example.org https://cdn.example.org:8443",
+    'media-src': "'self' blob: https://films.example.org https://cdn.example.org:8443",
+  })
+  const local = { DIRECT_HOSTS: ['127.0.0.1:9000'] }
+  const { 'connect-src': sources } = await policyUnder({ ...local, NODE_ENV: 'development' })
+  expect(sources).toBe("'self' https://127.0.0.1:9000 http://127.0.0.1:9000")
+})
