@@ -53,7 +53,8 @@ export async function startTarget(
   }
 }
 
-async function startStores(closers: (() => Promise<unknown>)[]) {
+/** Stores of its own, and what a server needs to know of them. */
+export async function startStores(closers: (() => Promise<unknown>)[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'cinema-fuzz-'))
   closers.push(() => rm(folder, { recursive: true, force: true }))
   const stores = await startDataStores({ dataDir: folder })
