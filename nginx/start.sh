@@ -3,6 +3,8 @@
 # and becomes nginx. The same script runs in the image and in the tests.
 #
 #   NGINX_API            instances, "host:port host:port"; one name of many addresses with NGINX_RESOLVER
+#   NGINX_AUTH           instances that serve SERVICES=auth, where they run apart
+#   NGINX_STREAMING      the same for SERVICES=streaming; what is left goes to NGINX_API
 #   NGINX_RESOLVER       name server that is asked for the instances again and again (nginx 1.27.3 or newer)
 #   NGINX_RUN_DIR        writable: configuration, pid, cache, temporary files
 #   NGINX_TLS_DIR        fullchain.pem and privkey.pem; writable for the first start unless they are there
@@ -34,16 +36,24 @@ fi
 # for each request, too little for one request that breaks every instance it meets to end them all,
 # and over before the next instance of a rolling restart goes.
 passive="max_fails=3 fail_timeout=1s"
-NGINX_API_SERVERS=
-for server in $NGINX_API; do
-  NGINX_API_SERVERS="$NGINX_API_SERVERS server $server ${NGINX_RESOLVER:+resolve }$passive;"
-done
+servers() {
+  for server in $1; do printf ' server %s %s%s;' "$server" "${NGINX_RESOLVER:+resolve }" "$passive"; done
+}
+NGINX_API_SERVERS=$(servers "$NGINX_API")
+# A service that does not run apart is served by the API, like everything else.
+: "${NGINX_AUTH:=}" "${NGINX_STREAMING:=}"
+NGINX_AUTH_SERVERS=$(servers "${NGINX_AUTH:-$NGINX_API}")
+NGINX_STREAMING_SERVERS=$(servers "${NGINX_STREAMING:-$NGINX_API}")
+NGINX_AUTH_UPSTREAM=${NGINX_AUTH:+auth}
+NGINX_STREAMING_UPSTREAM=${NGINX_STREAMING:+streaming}
+: "${NGINX_AUTH_UPSTREAM:=api}" "${NGINX_STREAMING_UPSTREAM:=api}"
 NGINX_RESOLVER_LINE=${NGINX_RESOLVER:+resolver $NGINX_RESOLVER valid=1s ipv6=off;}
 # The port belongs into redirects unless it is the one that https means anyway.
 NGINX_REDIRECT_PORT=
 [ "$NGINX_HTTPS_PORT" = 443 ] || NGINX_REDIRECT_PORT=:$NGINX_HTTPS_PORT
 
-export NGINX_API_SERVERS NGINX_RESOLVER_LINE NGINX_REDIRECT_PORT NGINX_RUN_DIR NGINX_TLS_DIR \
+export NGINX_API_SERVERS NGINX_AUTH_SERVERS NGINX_AUTH_UPSTREAM NGINX_STREAMING_SERVERS \
+  NGINX_STREAMING_UPSTREAM NGINX_RESOLVER_LINE NGINX_REDIRECT_PORT NGINX_RUN_DIR NGINX_TLS_DIR \
   NGINX_SERVER_NAME NGINX_HTTP_LISTEN NGINX_HTTPS_LISTEN NGINX_STATUS_LISTEN NGINX_WORKERS \
   NGINX_ASSETS_DIR NGINX_MEDIA_DIR NGINX_ACME_DIR NGINX_RATE NGINX_BURST NGINX_CONNECTIONS \
   NGINX_ACCESS_LOG NGINX_MIME_TYPES

@@ -22,14 +22,15 @@ runProcess(async () => {
     await context.close()
     throw error
   }
+  const browses = config.SERVICES.includes('catalogue')
   // The index is built while the first viewers already browse.
-  context.searchIndex.current()
+  if (browses) context.searchIndex.current()
   const metricsServer = await serveMetrics(config, context.metrics)
   const { port } = server.address() as AddressInfo
   context.logger.info({ port }, 'listening')
   process.send?.({ listening: port })
   // It answers meanwhile: a cold cache is slower, not wrong.
-  const warmed = warmCatalogue(context).catch((error: unknown) => {
+  const warmed = (browses ? warmCatalogue(context) : Promise.resolve()).catch((error: unknown) => {
     context.logger.warn({ err: error }, 'the cache was not warmed')
   })
 

@@ -11,10 +11,11 @@ import { searchRoutes } from './features/search/routes.ts'
 import { socialRoutes } from './features/social/routes.ts'
 import { streamingRoutes } from './features/streaming/routes.ts'
 import { authentication } from './http/authentication.ts'
+import { unlessCounted } from './http/counted-limits.ts'
 import { dispatch } from './http/dispatch.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
-import { healthRoutes } from './http/health.ts'
+import { healthOf } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
 import { begin, closeWhenDraining, observe, requestId } from './http/pipeline.ts'
@@ -23,6 +24,7 @@ import type { RouteKit } from './http/route.ts'
 import { baseHeaders, reachOf } from './http/security-headers.ts'
 import { singlePageApp } from './http/single-page-app.ts'
 import { holdPersonalData } from './personal-data.ts'
+import { serviceOf } from './services.ts'
 
 /** The whole web application, in the order in which a request meets it. */
 export function createApp(context: Context): Express {
@@ -34,10 +36,12 @@ export function createApp(context: Context): Express {
 
   const kit: RouteKit = {
     authenticate: authentication(context.identity.viewerOf),
-    limit: createLimits({ config, redis: context.redis.state, logger, metrics }),
+    limit: unlessCounted(
+      config,
+      createLimits({ config, redis: context.redis.state, logger, metrics }),
+    ),
     checkResponses: config.NODE_ENV !== 'production',
   }
-  const health = healthRoutes({ kit, config, drain, version, probes: probes(context) })
   const features = [
     ...authRoutes(context, kit),
     ...auditRoutes(context, kit),
@@ -49,11 +53,11 @@ export function createApp(context: Context): Express {
     ...progressRoutes(context, kit),
     ...eventRoutes(context, kit),
     ...operationsRoutes(context, kit),
-  ]
+  ].filter(({ prefix }) => config.SERVICES.includes(serviceOf(prefix)))
 
   // One middleware of Express's for all that is ours.
   const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
-  const endpoints = [health, ...features].flatMap((mounted) => mounted.endpoints)
+  const endpoints = [healthOf(context, kit), ...features].flatMap((mounted) => mounted.endpoints)
   app.use(begin(steps, dispatch(endpoints)))
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
@@ -65,9 +69,3 @@ export function createApp(context: Context): Express {
   app.use(problemHandler(logger))
   return app
 }
-
-const probes = ({ mongo, redis }: Context) => ({
-  mongodb: async () => mongo.db?.command({ ping: 1 }),
-  redisCache: () => redis.cache.ping(),
-  redisState: () => redis.state.ping(),
-})

@@ -5,6 +5,7 @@ import { refusalsOf } from './config-refusals.ts'
 import { streamingVariables } from './config-streaming.ts'
 import { variable, whole } from './config-variable.ts'
 import { keyring } from './infra/keyring.ts'
+import { serviceList, serviceNames, serviceUrls } from './services.ts'
 
 const limit = (most: number, description: string, unit = 'requests per minute') =>
   variable({ schema: whole(1, 10_000_000).default(most), description, unit })
@@ -38,6 +39,15 @@ export const variables = {
       .regex(/^[\w.-]{1,64}$/)
       .default(`${hostname()}-${process.pid}`),
     description: 'Name of this process in health, logs and metrics',
+  }),
+  SERVICES: variable({
+    schema: serviceList.default(serviceNames),
+    description: `Parts of the API that this process serves, of ${serviceNames.join(', ')}, separated by commas; all of them unless given`,
+  }),
+  SERVICE_URLS: variable({
+    schema: serviceUrls.optional(),
+    description:
+      'Where the gateway finds the services, as name=http://host:port separated by commas; a service that is named again has several instances',
   }),
   TRUST_PROXY_HOPS: variable({
     schema: whole(0, 5).default(0),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { findProgram } from '../../embedded/src/launcher/programs.ts'
 import { loadConfig } from '../../server/src/config.ts'
+import { serviceNames } from '../../server/src/services.ts'
 import { temporaryFolder } from '../support/product.ts'
 
 const run = promisify(execFile)
@@ -74,6 +75,14 @@ describe.skipIf(!hasCompose)('docker-compose config', () => {
     // What the server would be started with is a configuration that it accepts.
     const { environment = {} } = resolved['api'] ?? {}
     expect(loadConfig(environment).METRICS_PORT).toBe(9464)
+    const apart = await config(['docker-compose.yml', 'docker-compose.services.yml'])
+    const { services: parts } = parse(apart.stdout) as Compose
+    const served = ['auth', 'api', 'streaming'].map(
+      (name) => loadConfig(parts[name]?.environment ?? {}).SERVICES,
+    )
+    expect(served.flat().sort()).toEqual([...serviceNames].sort())
+    const { SERVICE_URLS = [] } = loadConfig(parts['gateway']?.environment ?? {})
+    for (const { url } of SERVICE_URLS) expect(Object.keys(parts)).toContain(new URL(url).hostname)
     const files = ['docker-compose.yml', 'docker-compose.prod.yml']
     const production = await config(files, {
       CINEMA_REGISTRY: 'r.example',

@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { connect as connectHttp2 } from 'node:http2'
 import { request as requestTls } from 'node:https'
 import path from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { gzipSync } from 'node:zlib'
+import { endpoints } from '@cinema/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startFront } from '../../scripts/ops/front.ts'
+import { serviceNames, serviceOf, type ServiceName } from '../../server/src/services.ts'
+import { temporaryFolder } from '../support/product.ts'
 import { createFrontClient } from './front-client.ts'
 import { hasNginx, openFrontStage, problemOf, type FrontStage } from './front-stage.ts'
+import { startUpstream } from './upstream.ts'
 
 describe.skipIf(!hasNginx)('nginx in front', () => {
   let stage: FrontStage
@@ -198,6 +203,44 @@ describe.skipIf(!hasNginx)('nginx in front', () => {
     } finally {
       stranger.close()
       await strict.close()
+    }
+  })
+})
+
+describe.skipIf(!hasNginx)('nginx before services that run apart', () => {
+  test('sends each path to the service whose it is, as the gateway would', async () => {
+    const folder = await temporaryFolder()
+    const names = serviceNames
+    const upstreams = await Promise.all(names.map(() => startUpstream()))
+    const addressOf = (name: ServiceName): string =>
+      `127.0.0.1:${upstreams[names.indexOf(name)]?.port ?? 0}`
+    for (const [at, upstream] of upstreams.entries()) {
+      upstream.answer((_req, res) => res.end(names[at]))
+    }
+    const front = await startFront({
+      folder,
+      instances: [upstreams[names.indexOf('catalogue')]?.port ?? 0],
+      settings: {
+        NGINX_AUTH: addressOf('auth'),
+        NGINX_STREAMING: addressOf('streaming'),
+        NGINX_RATE: '1000r/s',
+        NGINX_BURST: '1000',
+      },
+    })
+    const client = createFrontClient(front.url, front.certificate)
+    try {
+      const paths = endpoints
+        .filter(({ method }) => method === 'GET')
+        .map(({ path }) => path.replaceAll(/:\w+/g, 'x'))
+      for (const path of [...paths, '/', '/movies/x', '/api/authors']) {
+        const { body } = await client.send(path)
+        expect([path, body.toString()]).toEqual([path, serviceOf(path)])
+      }
+    } finally {
+      client.close()
+      await front.close()
+      await Promise.all(upstreams.map((upstream) => upstream.close()))
+      await rm(folder, { recursive: true, force: true })
     }
   })
 })

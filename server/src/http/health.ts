@@ -1,6 +1,7 @@
 import { api, type Health } from '@cinema/contract'
 import type { Request } from 'express'
 import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
 import type { Drain } from '../infra/drain.ts'
 import { AppError } from './errors.ts'
 import { reply } from './reply.ts'
@@ -10,6 +11,20 @@ type Dependency = keyof NonNullable<Health['checks']>
 
 /** One cheap question to each dependency, for example PING. */
 export type Probes = Readonly<Record<Dependency, () => Promise<unknown>>>
+
+/** Health of a process by what its context is connected to. */
+export const healthOf = (
+  { config, drain, version, mongo, redis }: Context,
+  kit: RouteKit,
+): MountedRouter =>
+  healthRoutes({
+    ...{ kit, config, drain, version },
+    probes: {
+      mongodb: async () => mongo.db?.command({ ping: 1 }),
+      redisCache: () => redis.cache.ping(),
+      redisState: () => redis.state.ping(),
+    },
+  })
 
 interface HealthOptions {
   kit: RouteKit

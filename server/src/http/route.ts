@@ -8,6 +8,7 @@ import type {
   ResponseOf,
 } from '@cinema/contract'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
+import { countsByBody } from './counted-limits.ts'
 import type { Served } from './dispatch.ts'
 import { inputs, RequestCall } from './input.ts'
 import { jsonBody } from './json-body.ts'
@@ -87,19 +88,24 @@ export function route<E extends EndpointSpec>(
 }
 
 function checksOf(endpoint: EndpointSpec, kit: RouteKit): Check[] {
-  const group = groupOf(endpoint)
-  const limit = kit.limit(group)
-  const checks = [counted(kit.authenticate, limit)]
-  // These count by the account they name, which only the body tells.
-  const limitsByBody = group === 'sign_in' || group === 'password_reset'
-  if (!limitsByBody) checks.push(limit)
-  checks.push(guard(endpoint))
+  const group = limitGroupOf(endpoint)
+  const checks = admission(endpoint, kit)
   if (endpoint.body) checks.push(jsonBody(endpoint.maxBodyBytes ?? 32 * 1024))
-  if (limitsByBody) checks.push(limit)
+  if (countsByBody(group)) checks.push(kit.limit(group))
   return checks
 }
 
-const groupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
+/** Who calls, how often, and whether they may: all that is decided without a body. */
+export function admission(endpoint: EndpointSpec, kit: RouteKit): Check[] {
+  const group = limitGroupOf(endpoint)
+  const limit = kit.limit(group)
+  const checks = [counted(kit.authenticate, limit)]
+  if (!countsByBody(group)) checks.push(limit)
+  checks.push(guard(endpoint))
+  return checks
+}
+
+export const limitGroupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
   limit ?? (access === 'administrator' ? 'administration' : 'general')
 
 /** Tokens that do not hold count for the address, so that nobody tries them without end. */
