@@ -224,3 +224,18 @@ export const genres = {
     response: z.object({ items: z.array(TagCount) }).meta({ id: 'TagList' }),
   }),
 }
+
+/** A sentence that the terms of a source of facts ask to be shown, with where it leads. */
+const Notice = z.object({ text: z.string(), url: z.url() }).meta({ id: 'Notice' })
+
+export const notices = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/notices',
+    scope: 'read',
+    access: 'public',
+    tag: 'Catalogue',
+    summary: 'What the sources of facts ask to be shown with them',
+    response: z.object({ items: z.array(Notice) }).meta({ id: 'NoticeList' }),
+  }),
+}

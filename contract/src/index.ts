@@ -5,7 +5,7 @@ import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
-import { genres, movies } from './catalogue.ts'
+import { genres, movies, notices } from './catalogue.ts'
 import { events } from './events.ts'
 import { health } from './health.ts'
 import { people } from './people.ts'
@@ -50,6 +50,7 @@ export const api = {
   genres,
   health,
   movies,
+  notices,
   people,
   progress,
   providers,

@@ -14,3 +14,11 @@ export const variable = <const T extends z.ZodType>(entry: Variable<T>): Variabl
 /** A whole number between two, as text. */
 export const whole = (minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum)
+
+export const text = z.string().min(1)
+
+/** An address that paths are appended to. */
+export const webUrl = z
+  .url({ protocol: /^https?$/, error: 'Expected an http:// or https:// URL.' })
+  .regex(/^[^?#]+$/, 'Expected a URL without query.')
+  .transform((url) => url.replace(/\/+$/, ''))

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { libraryVariables } from './config-library.ts'
 import { refusalsOf } from './config-refusals.ts'
 import { streamingVariables } from './config-streaming.ts'
-import { variable, whole } from './config-variable.ts'
+import { tmdbVariables } from './config-tmdb.ts'
+import { text, variable, whole } from './config-variable.ts'
 import { keyring } from './infra/keyring.ts'
 import { serviceList, serviceNames, serviceUrls } from './services.ts'
 
 const limit = (most: number, description: string, unit = 'requests per minute') =>
   variable({ schema: whole(1, 10_000_000).default(most), description, unit })
-const text = z.string().min(1)
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'Expected a redis:// or rediss:// URL.' })
 
 /** Every environment variable the server knows; `.env.example` and docs/configuration.md come from here. */
@@ -150,6 +150,7 @@ export const variables = {
     schema: text.default('Cinema Online <no-reply@localhost>'),
     description: 'Sender of e-mail',
   }),
+  ...tmdbVariables,
   RATE_LIMIT_ANONYMOUS: limit(300, 'Without signing in, by address'),
   RATE_LIMIT_FREE: limit(600, 'Viewers of the free tier'),
   RATE_LIMIT_PREMIUM: limit(1200, 'Viewers of the premium tier'),

@@ -1,6 +1,7 @@
 import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { accountJobs } from './features/auth/erasure.ts'
+import { tmdbJobs } from './features/catalogue/tmdb/jobs.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
 import { libraryJobs } from './features/library/jobs.ts'
 import { progressJobs } from './features/progress/jobs.ts'
@@ -19,6 +20,7 @@ runProcess(async () => {
   const jobs: Job[] = [
     ...progressJobs(context),
     ...catalogueJobs(context),
+    ...tmdbJobs(context),
     ...socialJobs(context),
     ...accountJobs(context),
     ...libraryJobs(context),
@@ -29,6 +31,7 @@ runProcess(async () => {
   process.send?.({ working: true })
 
   exitOnSignal(context.logger, async () => {
+    context.drain.begin()
     await scheduler.stop()
     if (metricsServer) await closeServer(metricsServer)
     await context.close()

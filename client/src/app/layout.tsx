@@ -4,6 +4,7 @@ import { Suspense, useRef } from 'react'
 import { NavigationType, Outlet, useLocation, useNavigationType } from 'react-router'
 import { useDegraded } from '../api/degraded.ts'
 import { AccountMenu } from '../features/auth/account-menu.tsx'
+import { Notices } from '../features/catalogue/notices.tsx'
 import { Banner } from '../lumen/feedback/banner.tsx'
 import { BottomNav } from '../lumen/layout/bottom-nav.tsx'
 import { Footer } from '../lumen/layout/footer.tsx'
@@ -79,6 +80,7 @@ export function Layout() {
       <Footer>
         <p>Cinema Online. Films and series, from your own server.</p>
         <p>Films without a poster get artwork drawn from their title.</p>
+        <Notices />
       </Footer>
       <BottomNav items={[HOME, FILMS, SERIES, SEARCH, MY_LIST]} />
     </div>

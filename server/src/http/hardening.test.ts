@@ -33,7 +33,7 @@ describe('headers', () => {
       "font-src 'self'",
       "form-action 'self'",
       "frame-ancestors 'none'",
-      "img-src 'self' data: blob: https://image.tmdb.org",
+      "img-src 'self' data: blob:",
       "manifest-src 'self'",
       "media-src 'self' blob:",
       "object-src 'none'",

@@ -21,6 +21,8 @@ const plain: Settings = {
   STREAMING_PROVIDERS: ['library', 'direct', 'vidking'],
   VIDKING_BASE_URL: undefined,
   DIRECT_HOSTS: [],
+  TMDB_API_KEY: undefined,
+  TMDB_IMAGE_URL: 'https://image.tmdb.org/t/p',
 }
 
 /** The sources of some directives of the page policy. */
@@ -58,4 +60,11 @@ test('fetches films from the hosts that are allowed, without TLS outside product
   const local = { DIRECT_HOSTS: ['127.0.0.1:9000'] }
   const { 'connect-src': sources } = await policyUnder({ ...local, NODE_ENV: 'development' })
   expect(sources).toBe("'self' https://127.0.0.1:9000 http://127.0.0.1:9000")
+})
+
+test('shows pictures of TMDb while it is on', async () => {
+  expect(await policyUnder({})).toMatchObject({ 'img-src': "'self' data: blob:" })
+  expect(await policyUnder({ TMDB_API_KEY: 'key' })).toMatchObject({
+    'img-src': "'self' data: blob: https://image.tmdb.org",
+  })
 })

@@ -2,23 +2,34 @@ import type { Response } from 'express'
 import type { Config } from '../config.ts'
 import type { Step } from './pipeline.ts'
 
-/** What a page may reach beyond its own origin: players to frame, and hosts that films lie at. */
+/** What a page may reach beyond its own origin: players to frame, hosts that films and pictures lie at. */
 export interface PageReach {
+  readonly pictures: readonly string[]
   readonly frames: readonly string[]
   readonly media: readonly string[]
 }
+
+type ReachSettings = Pick<
+  Config,
+  | 'NODE_ENV'
+  | 'STREAMING_PROVIDERS'
+  | 'VIDKING_BASE_URL'
+  | 'DIRECT_HOSTS'
+  | 'TMDB_API_KEY'
+  | 'TMDB_IMAGE_URL'
+>
 
 export const reachOf = ({
   NODE_ENV,
   STREAMING_PROVIDERS,
   VIDKING_BASE_URL,
   DIRECT_HOSTS,
-}: Pick<
-  Config,
-  'NODE_ENV' | 'STREAMING_PROVIDERS' | 'VIDKING_BASE_URL' | 'DIRECT_HOSTS'
->): PageReach => {
+  TMDB_API_KEY,
+  TMDB_IMAGE_URL,
+}: ReachSettings): PageReach => {
   const schemes = NODE_ENV === 'production' ? ['https'] : ['https', 'http']
   return {
+    pictures: TMDB_API_KEY === undefined ? [] : [new URL(TMDB_IMAGE_URL).origin],
     frames:
       VIDKING_BASE_URL !== undefined && STREAMING_PROVIDERS.includes('vidking')
         ? [new URL(VIDKING_BASE_URL).origin]
@@ -29,12 +40,12 @@ export const reachOf = ({
   }
 }
 
-const pagePolicy = ({ frames, media }: PageReach): string =>
+const pagePolicy = ({ frames, media, pictures }: PageReach): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data: blob: https://image.tmdb.org",
+    ["img-src 'self' data: blob:", ...pictures].join(' '),
     ["connect-src 'self'", ...media].join(' '),
     ["media-src 'self' blob:", ...media].join(' '),
     ...(frames.length > 0 ? [`frame-src ${frames.join(' ')}`] : []),
@@ -59,7 +70,7 @@ const pageHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-const nowhere: PageReach = { frames: [], media: [] }
+const nowhere: PageReach = { frames: [], media: [], pictures: [] }
 
 /** What a page adds: the policy under which it runs, and HTTPS for ever where there is HTTPS. */
 export function setPageHeaders(res: Response, publicUrl: string, reach = nowhere): void {

@@ -19,6 +19,8 @@ export interface OutboundOptions {
   readonly name: string
   /** Time of one attempt. */
   readonly timeoutMs: number
+  /** What each attempt waits for before its time begins, such as a rate that all instances share. */
+  readonly admit?: (signal: AbortSignal | undefined) => Promise<void>
   /** Whether an error tells against the other side; everything but an abort unless given. */
   readonly isFailure?: (error: unknown) => boolean
   readonly breaker?: Partial<BreakerOptions>
@@ -122,6 +124,7 @@ function makeOutbound(options: OutboundOptions, { logger, metrics }: Tools) {
   const retries = metrics.outboundRetries.labels(name)
 
   async function attempt<T>(call: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal) {
+    await options.admit?.(signal)
     signal?.throwIfAborted()
     const leave = enter(breaker, () => results.inc({ target: name, result: 'refused' }))
     try {
@@ -138,20 +141,18 @@ function makeOutbound(options: OutboundOptions, { logger, metrics }: Tools) {
     }
   }
 
+  const isTransient = (error: unknown): boolean =>
+    !(error instanceof BreakerOpen) && isBad(error, isFailure)
   const outbound: Outbound = {
     name,
     get state() {
       return breaker.state
     },
-    run: (call, { signal, once = false } = {}) =>
-      withRetries(() => attempt(call, signal), {
-        ...policy,
-        attempts: once ? 1 : policy.attempts,
-        budget,
-        signal,
-        isTransient: (error) => !(error instanceof BreakerOpen) && isBad(error, isFailure),
-        onRetry: () => retries.inc(),
-      }),
+    run: (call, { signal, once = false } = {}) => {
+      const attempts = once ? 1 : policy.attempts
+      const retrying = { ...policy, attempts, budget, signal, isTransient }
+      return withRetries(() => attempt(call, signal), { ...retrying, onRetry: () => retries.inc() })
+    },
   }
   const view = (): BreakerView => ({
     name,

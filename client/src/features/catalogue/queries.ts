@@ -1,6 +1,7 @@
 import {
   genres,
   movies,
+  notices,
   series,
   type MovieListQuery,
   type MovieSummary,
@@ -73,6 +74,13 @@ export const catalogue = {
       queryFn: async ({ signal }) => (await call(genres.list, { signal })).items,
       staleTime: 30 * 60_000,
     }),
+
+  /** What the sources of facts ask to be shown; it changes with the server's configuration. */
+  notices: queryOptions({
+    queryKey: ['notices'],
+    queryFn: async ({ signal }) => (await call(notices.list, { signal })).items,
+    staleTime: Infinity,
+  }),
 
   film: (movieId: string) =>
     queryOptions({

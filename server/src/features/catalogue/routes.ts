@@ -10,6 +10,7 @@ import { peopleRoutes } from './people-routes.ts'
 import { reader } from './reads.ts'
 import { recommendationRoutes } from './recommendations.ts'
 import { seriesRoutes } from './series-routes.ts'
+import { noticeRoutes } from './tmdb/notice.ts'
 
 /** Everything about films, episodes, series, genres and tags; all of it from the cache where it can. */
 export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[] {
@@ -21,6 +22,7 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     peopleRoutes(context, kit),
     recommendationRoutes(context, kit),
     artworkRoutes(kit),
+    noticeRoutes(context, kit),
   ]
 }
 

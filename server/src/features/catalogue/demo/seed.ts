@@ -13,7 +13,8 @@ import type { EpisodeRecord, MovieRecord, SeriesRecord, TitleRecord } from '../t
 import { artworkUrl, demoArtwork, type Artwork } from './artwork-files.ts'
 import { loadDemo, type DemoFilm, type DemoManifest, type DemoSeries } from './manifest.ts'
 
-const source = { name: 'Cinema Online', url: null, licence: 'MIT' }
+/** Where the demonstration films come from. */
+export const demoSource = { name: 'Cinema Online', url: null, licence: 'MIT' }
 /** Above every imported film, in the order of the manifest: what plays is shown first. */
 const highestPopularity = 99
 
@@ -130,8 +131,8 @@ function titleOf(film: DemoFilm, artwork: Files): Omit<TitleRecord, '_id'> {
     featured: film.kind === 'movie',
     premium: false,
     playable: true,
-    sources: [source],
-    overviewSource: source.name,
+    sources: [demoSource],
+    overviewSource: demoSource.name,
   }
 }
 
@@ -172,5 +173,5 @@ const seriesOf = (series: DemoSeries, artwork: Files): SeriesRecord => ({
     title,
     episodeCount: episodes.length,
   })),
-  source,
+  source: demoSource,
 })

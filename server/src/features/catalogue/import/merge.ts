@@ -41,7 +41,11 @@ export function mergeFilm(
   }
 }
 
-function blank(id: string, { title, year, popularity }: FilmFacts): MovieRecord {
+/** A film of which no more is known than how it is called. */
+export function blank(
+  id: string,
+  { title, year, popularity }: Pick<MovieRecord, 'title' | 'year' | 'popularity'>,
+): MovieRecord {
   return {
     _id: id,
     title,

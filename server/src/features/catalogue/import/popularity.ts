@@ -20,6 +20,13 @@ export const extractPopularity = (facts: {
       5 * share(facts.year - 1900, 125),
   )
 
+/**
+ * Popularity, 0 to 98, from TMDb: three fifths by votes on a logarithmic scale up to 50,000, two
+ * fifths by its own measure of attention likewise up to a thousand. Below what plays here.
+ */
+export const tmdbPopularity = (facts: { votes: number; popularity: number }): number =>
+  round(0.98 * (60 * logarithmic(facts.votes, 50_000) + 40 * logarithmic(facts.popularity, 1000)))
+
 const share = (value: number, whole: number): number => Math.min(Math.max(value / whole, 0), 1)
 const logarithmic = (value: number, whole: number): number =>
   share(Math.log10(1 + value), Math.log10(1 + whole))
