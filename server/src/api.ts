@@ -9,12 +9,14 @@ import { answerProtocolErrors, protocolLimits } from './http/protocol.ts'
 import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { listen } from './infra/listen.ts'
 import { runProcess } from './infra/process.ts'
+import { startTracing } from './infra/tracing.ts'
 
 /** The web process: configuration, context, listen, drain. */
 runProcess(async () => {
   const config = loadConfig()
   const context = await createContext(config)
-  const server = createFastServer(createApp(context), protocolLimits)
+  const tracing = await startTracing(config, { name: 'api', version: context.version })
+  const server = createFastServer(createApp(context), protocolLimits, tracing.wrap)
   answerProtocolErrors(server)
   try {
     await listen(server, config.PORT, config.HOST)
@@ -39,6 +41,7 @@ runProcess(async () => {
     await closeServer(server)
     if (metricsServer) await closeServer(metricsServer)
     await warmed
+    await tracing.close()
     await context.close()
   })
 })

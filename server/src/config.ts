@@ -2,11 +2,12 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { libraryVariables } from './config-library.ts'
 import { refusalsOf } from './config-refusals.ts'
+import { serviceVariables } from './config-services.ts'
 import { streamingVariables } from './config-streaming.ts'
+import { telemetryVariables } from './config-telemetry.ts'
 import { tmdbVariables } from './config-tmdb.ts'
 import { text, variable, whole } from './config-variable.ts'
 import { keyring } from './infra/keyring.ts'
-import { serviceList, serviceNames, serviceUrls } from './services.ts'
 
 const limit = (most: number, description: string, unit = 'requests per minute') =>
   variable({ schema: whole(1, 10_000_000).default(most), description, unit })
@@ -40,15 +41,7 @@ export const variables = {
       .default(`${hostname()}-${process.pid}`),
     description: 'Name of this process in health, logs and metrics',
   }),
-  SERVICES: variable({
-    schema: serviceList.default(serviceNames),
-    description: `Parts of the API that this process serves, of ${serviceNames.join(', ')}, separated by commas; all of them unless given`,
-  }),
-  SERVICE_URLS: variable({
-    schema: serviceUrls.optional(),
-    description:
-      'Where the gateway finds the services, as name=http://host:port separated by commas; a service that is named again has several instances',
-  }),
+  ...serviceVariables,
   TRUST_PROXY_HOPS: variable({
     schema: whole(0, 5).default(0),
     description: 'Number of proxies in front whose X-Forwarded-For is believed',
@@ -210,6 +203,7 @@ export const variables = {
     schema: text.optional(),
     description: 'Folder of the built client; without it the API alone is served',
   }),
+  ...telemetryVariables,
   LOG_LEVEL: variable({
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     description: 'Least severe level that is logged',

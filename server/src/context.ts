@@ -11,6 +11,7 @@ import { createAvailability, type Availability } from './infra/availability.ts'
 import { createBackground, type Background } from './infra/background.ts'
 import { Cache } from './infra/cache.ts'
 import { createDrain, type Drain } from './infra/drain.ts'
+import { startErrorReports } from './infra/error-reports.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
 import { createMailer, type Mailer } from './infra/mail.ts'
 import { mongoReads } from './infra/mongo.ts'
@@ -56,19 +57,19 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
  * @throws Error with one clear line when a store cannot be reached or is configured to lose data.
  */
 export async function createContext(config: Config): Promise<Context> {
-  const logger = createLogger({ level: config.LOG_LEVEL, instance: config.INSTANCE_ID })
+  const reports = await startErrorReports(config, version)
+  const logger = createLogger({
+    level: config.LOG_LEVEL,
+    instance: config.INSTANCE_ID,
+    onError: reports?.report,
+  })
   const metrics = createMetrics({ version, node: process.version })
   const { close: closeStores, ...stores } = await connectStores(config, { logger, metrics })
   const { mongo, redis } = stores
   const outbounds = createOutbounds({ logger, metrics })
   const database = outbounds.createOutbound(mongoReads(config))
   const availability = availabilityOf('state', { redis, logger, outbounds })
-  const cache = new Cache({
-    redis: redis.cache,
-    availability: availabilityOf('cache', { redis, logger, outbounds }),
-    metrics,
-    logger,
-  })
+  const cache = cacheOf({ redis, logger, metrics, outbounds })
   const audience = createAudience(mongo, logger)
   const audit = createSecurityLog({ mongo, logger, metrics })
   const searchIndex = liveIndexOf(config, { cache, logger, mongo })
@@ -100,8 +101,19 @@ export async function createContext(config: Config): Promise<Context> {
       cache.close()
       await Promise.all([audit.settled(), audience.views.close(), searchIndex.close()])
       await closeStores()
+      await reports?.close()
     },
   }
+}
+
+const cacheOf = (tools: Pick<Context, 'redis' | 'logger' | 'metrics' | 'outbounds'>): Cache => {
+  const { redis, logger, metrics } = tools
+  return new Cache({
+    redis: redis.cache,
+    availability: availabilityOf('cache', tools),
+    metrics,
+    logger,
+  })
 }
 
 const liveIndexOf = (

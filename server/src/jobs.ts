@@ -1,5 +1,7 @@
+import { SpanKind } from '@opentelemetry/api'
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Logger } from './infra/logger.ts'
+import { inSpan } from './infra/spans.ts'
 import type { Metrics } from './metrics.ts'
 
 /** A job of the worker. `run` is safe in several workers at once; `final` says to run it while draining. */
@@ -34,7 +36,7 @@ export function schedule(
     const startedAt = performance.now()
     let result = 'success'
     try {
-      await run()
+      await inSpan(`job ${name}`, run, SpanKind.INTERNAL)
     } catch (error) {
       result = 'failure'
       logger.error({ job: name, err: error }, 'job failed')

@@ -9,6 +9,7 @@ import { socialJobs } from './features/social/jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
 import { closeServer, exitOnSignal } from './infra/drain.ts'
 import { runProcess } from './infra/process.ts'
+import { startTracing } from './infra/tracing.ts'
 import { schedule, type Job } from './jobs.ts'
 import { holdPersonalData } from './personal-data.ts'
 
@@ -16,6 +17,7 @@ import { holdPersonalData } from './personal-data.ts'
 runProcess(async () => {
   const config = loadConfig()
   const context = await createContext(config)
+  const tracing = await startTracing(config, { name: 'worker', version: context.version })
   holdPersonalData(context)
   const jobs: Job[] = [
     ...progressJobs(context),
@@ -34,6 +36,7 @@ runProcess(async () => {
     context.drain.begin()
     await scheduler.stop()
     if (metricsServer) await closeServer(metricsServer)
+    await tracing.close()
     await context.close()
   })
 })

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Request } from 'express'
 import { countedHeader } from '../http/counted-limits.ts'
+import { traceHeaders } from '../infra/tracing.ts'
 
 type Headers = Record<string, string | string[]>
 
@@ -22,6 +23,7 @@ const notHandedOn = new Set([
 /** What the client sent, with who it is; what only a proxy may say is ours to say. */
 export function requestHeaders(req: Request, proof: string | undefined): Headers {
   const headers = endToEnd(req.headers)
+  Object.assign(headers, traceHeaders())
   headers['x-request-id'] = req.id
   headers['x-forwarded-for'] = chainOf(req)
   headers['x-forwarded-proto'] = req.protocol

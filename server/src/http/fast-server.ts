@@ -4,6 +4,7 @@ import {
   ServerResponse,
   type OutgoingHttpHeader,
   type OutgoingHttpHeaders,
+  type RequestListener,
   type Server,
   type ServerOptions,
 } from 'node:http'
@@ -35,9 +36,14 @@ declare global {
  * Here Node makes requests and responses whose prototypes already are `app.request` and
  * `app.response`, so those calls change nothing. Every feature of Express stays as it is.
  *
+ * `wrap` stands around the application, for what concerns every request from outside of it.
  * Call it after the application is set up; sub-applications (not routers) would undo the gain.
  */
-export function createFastServer(app: Express, options: ServerOptions = {}): Server {
+export function createFastServer(
+  app: Express,
+  options: ServerOptions = {},
+  wrap: (listener: RequestListener) => RequestListener = (listener) => listener,
+): Server {
   const [FastRequest, FastResponse] = [requestClass(), responseClass()]
 
   app.request = adopt(FastRequest.prototype, app.request)
@@ -51,7 +57,7 @@ export function createFastServer(app: Express, options: ServerOptions = {}): Ser
       IncomingMessage: FastRequest,
       ServerResponse: FastResponse as typeof ServerResponse,
     },
-    app,
+    wrap(app),
   )
 }
 

@@ -7,6 +7,7 @@ import {
   type BreakerState,
 } from './breaker.ts'
 import type { Logger } from './logger.ts'
+import { inSpan } from './spans.ts'
 import { RetryBudget, withRetries, type RetryOptions } from './retry.ts'
 
 /** The other side took longer than its time. */
@@ -151,7 +152,8 @@ function makeOutbound(options: OutboundOptions, { logger, metrics }: Tools) {
     run: (call, { signal, once = false } = {}) => {
       const attempts = once ? 1 : policy.attempts
       const retrying = { ...policy, attempts, budget, signal, isTransient }
-      return withRetries(() => attempt(call, signal), { ...retrying, onRetry: () => retries.inc() })
+      const traced = () => inSpan(name, () => attempt(call, signal))
+      return withRetries(traced, { ...retrying, onRetry: () => retries.inc() })
     },
   }
   const view = (): BreakerView => ({
