@@ -8,6 +8,8 @@ export interface Victim {
   readonly url: string
   start: () => Promise<void>
   kill: () => Promise<void>
+  /** What it wrote on standard error last, and how it ended if it did. */
+  lastWords: () => string
   /** SIGSTOP and SIGCONT. */
   freeze: () => void
   thaw: () => void
@@ -25,6 +27,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 export function createVictim({ entry, environment, execArgv = [] }: VictimOptions): Victim {
   let child: ChildProcess | undefined
   let url = ''
+  let words = ''
   const signal = (name: NodeJS.Signals): void => void child?.kill(name)
   return {
     get url() {
@@ -36,7 +39,7 @@ export function createVictim({ entry, environment, execArgv = [] }: VictimOption
         execArgv: [...execArgv],
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       })
-      let words = ''
+      words = ''
       child.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
       const ended = once(child, 'exit').then(() =>
         Promise.reject(new Error(`${entry} ended at its start: ${words}`)),
@@ -54,6 +57,7 @@ export function createVictim({ entry, environment, execArgv = [] }: VictimOption
       signal('SIGKILL')
       await ended
     },
+    lastWords: () => `${child?.signalCode ?? child?.exitCode ?? 'alive'} ${words}`,
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
   }

@@ -130,6 +130,8 @@ async function keptIndex({ folder, counts }: Options, wanted: string) {
 
 async function buildInThread(workerData: BuildOrder, closed: AbortSignal): Promise<Built> {
   const worker = new Worker(new URL('./build-worker.ts', import.meta.url), { workerData })
+  // What it fails with while it is being ended concerns nobody; unheard, it would end the process.
+  worker.on('error', () => undefined)
   const signal = AbortSignal.any([closed, AbortSignal.timeout(buildTimeoutMs)])
   try {
     const [built] = (await once(worker, 'message', { signal })) as [Built]
