@@ -108,6 +108,7 @@ export const auth = {
     summary: 'Exchange the refresh cookie for a new access token',
     response: SignedIn,
     errors: ['unauthenticated', 'forbidden'],
+    priority: 'playback',
   }),
   logout: endpoint({
     method: 'POST',

@@ -21,6 +21,9 @@ export type LimitGroup =
   | 'progress'
   | 'administration'
 
+/** What an overloaded instance still answers: playback longest, then browsing, background first refused. */
+export type Priority = 'playback' | 'browsing' | 'background'
+
 export interface EndpointSpec {
   method: Method
   /** Express path template, for example `/api/movies/:movieId`. */
@@ -49,7 +52,19 @@ export interface EndpointSpec {
   errors?: readonly ErrorCode[]
   /** `administration` for administrators and `general` for everybody else unless given. */
   limit?: LimitGroup
+  /** Given where it does not follow from the limit group and the access, as `priorityOf` has it. */
+  priority?: Priority
 }
+
+const groupPriority: Readonly<Partial<Record<LimitGroup, Priority>>> = {
+  progress: 'playback',
+  search: 'background',
+  upload: 'background',
+}
+
+/** The priority of an endpoint under overload. */
+export const priorityOf = ({ access, limit = 'general', priority }: EndpointSpec): Priority =>
+  priority ?? groupPriority[limit] ?? (access === 'administrator' ? 'background' : 'browsing')
 
 /**
  * Declares one endpoint of the wire agreement. The server's `route()`, the client's `call()` and

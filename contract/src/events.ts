@@ -71,5 +71,6 @@ export const events = {
     produces: 'text/event-stream',
     event: ViewerEvent,
     errors: ['abnormal_usage', 'dependency_unavailable', 'temporarily_overloaded'],
+    priority: 'playback',
   }),
 }

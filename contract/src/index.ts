@@ -7,6 +7,7 @@ import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { genres, movies, notices } from './catalogue.ts'
 import { events } from './events.ts'
+import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { people } from './people.ts'
 import { progress } from './progress.ts'
@@ -27,6 +28,7 @@ export * from './catalogue.ts'
 export * from './common.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
+export * from './guard.ts'
 export * from './health.ts'
 export * from './people.ts'
 export * from './problem.ts'
@@ -48,6 +50,7 @@ export const api = {
   auth,
   events,
   genres,
+  guard,
   health,
   movies,
   notices,

@@ -60,6 +60,7 @@ export const streaming = {
     }),
     response: Sources,
     errors: ['not_found', 'unauthenticated', 'forbidden'],
+    priority: 'playback',
   }),
   embed: endpoint({
     method: 'GET',

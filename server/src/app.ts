@@ -4,6 +4,9 @@ import { auditRoutes } from './features/audit/routes.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { catalogueRoutes } from './features/catalogue/routes.ts'
 import { eventRoutes } from './features/events/routes.ts'
+import { gatekeeper } from './features/guard/gatekeeper.ts'
+import { Guard } from './features/guard/guard.ts'
+import { guardRoutes } from './features/guard/routes.ts'
 import { libraryRoutes } from './features/library/routes.ts'
 import { operationsRoutes } from './features/operations/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
@@ -12,16 +15,17 @@ import { socialRoutes } from './features/social/routes.ts'
 import { streamingRoutes } from './features/streaming/routes.ts'
 import { authentication } from './http/authentication.ts'
 import { unlessCounted } from './http/counted-limits.ts'
-import { dispatch } from './http/dispatch.ts'
+import { dispatch, type Served } from './http/dispatch.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
 import { healthOf } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
-import { begin, closeWhenDraining, observe, requestId } from './http/pipeline.ts'
+import { begin, closeWhenDraining, inTurn, observe, requestId } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
 import type { RouteKit } from './http/route.ts'
 import { baseHeaders, reachOf } from './http/security-headers.ts'
+import { shedding } from './http/shedding.ts'
 import { singlePageApp } from './http/single-page-app.ts'
 import { holdPersonalData } from './personal-data.ts'
 import { serviceOf } from './services.ts'
@@ -34,8 +38,10 @@ export function createApp(context: Context): Express {
   app.disable('x-powered-by').disable('etag')
   app.set('query parser', 'simple').set('trust proxy', config.TRUST_PROXY_HOPS)
 
+  const guard = new Guard(context)
+  const { viewerOf } = context.identity
   const kit: RouteKit = {
-    authenticate: authentication(context.identity.viewerOf),
+    authenticate: authentication(viewerOf),
     limit: unlessCounted(
       config,
       createLimits({ config, redis: context.redis.state, logger, metrics }),
@@ -53,15 +59,20 @@ export function createApp(context: Context): Express {
     ...progressRoutes(context, kit),
     ...eventRoutes(context, kit),
     ...operationsRoutes(context, kit),
+    ...guardRoutes(context, kit, guard),
   ].filter(({ prefix }) => config.SERVICES.includes(serviceOf(prefix)))
 
   // One middleware of Express's for all that is ours.
   const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
-  const endpoints = [healthOf(context, kit), ...features].flatMap((mounted) => mounted.endpoints)
-  app.use(begin(steps, dispatch(endpoints)))
+  const route = inTurn(
+    dispatch([...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]),
+    gatekeeper(guard, viewerOf, config),
+    shedding(metrics, config.SHED_DELAY_MS),
+    dispatch(features.flatMap(({ endpoints }) => endpoints)),
+  )
+  app.use(begin(steps, route))
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
-  if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))
   if (config.CLIENT_DIR)
     app.use(singlePageApp(config.CLIENT_DIR, config.PUBLIC_URL, reachOf(config)))
@@ -69,3 +80,9 @@ export function createApp(context: Context): Express {
   app.use(problemHandler(logger))
   return app
 }
+
+/** Without a port of its own; beside health, so that an overloaded instance can still be seen. */
+const metricsEndpoint = ({ config, metrics }: Context): Served[] =>
+  config.METRICS_PORT === undefined
+    ? [{ method: 'GET', path: '/metrics', run: metricsRoute(metrics) }]
+    : []

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { guardVariables } from './config-guard.ts'
 import { libraryVariables } from './config-library.ts'
 import { refusalsOf } from './config-refusals.ts'
 import { serviceVariables } from './config-services.ts'
@@ -174,6 +175,7 @@ export const variables = {
     'Password resets per account and address',
     'requests per hour',
   ),
+  ...guardVariables,
   HEARTBEAT_SECONDS: variable({
     schema: whole(1, 60).default(10),
     description: 'How often a player reports its place',

@@ -34,6 +34,18 @@ const httpMetrics = ({ counter, durations, reading }: Factory) => ({
     ['method', 'route', 'status'],
   ),
   httpRequestsInFlight: reading('http_requests_in_flight', 'Requests being answered'),
+  httpRequestsShed: counter(
+    'http_requests_shed_total',
+    'Requests refused because this process has more to do than it can, by their priority',
+    ['priority'],
+  ),
+  httpConcurrencyLimit: reading(
+    'http_concurrency_limit',
+    'Requests that this process takes at the same time, as it stands',
+  ),
+  abuseBlocks: counter('abuse_blocks_total', 'Clients blocked for abuse, by the reason', [
+    'reason',
+  ]),
   rateLimitDecisions: counter('rate_limit_decisions_total', 'Decisions of the rate limiter', [
     'tier',
     'group',

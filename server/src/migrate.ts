@@ -2,6 +2,7 @@ import { migrateAudit } from './features/audit/audit-store.ts'
 import { migrateAuth } from './features/auth/migration.ts'
 import { migrateCatalogue } from './features/catalogue/migration-store.ts'
 import { migrateLibrary } from './features/library/upload-store.ts'
+import { migrateGuard } from './features/guard/allow-list-store.ts'
 import { migrateProgress } from './features/progress/progress-document-store.ts'
 import { migrateSearch } from './features/search/search-store.ts'
 import { migrateSocial } from './features/social/migration-store.ts'
@@ -20,6 +21,7 @@ const migrations: readonly Migration[] = [
   migrateProgress,
   migrateLibrary,
   migrateStreaming,
+  migrateGuard,
 ]
 
 /** Brings the database to what this version expects; safe to run again and by several processes. */

@@ -4,7 +4,14 @@ const nobody = '0123456789abcdef'
 const samples = ['mov', 'ser', 'per', 'usr', 'fam', 'pbs', 'key', 'upl'].map(
   (name) => `${name}_${nobody}`,
 )
-const others = ['drama', '1', 'library', `usr_${nobody}:mov_${nobody}`, 'x'.repeat(16)]
+const others = [
+  '203.0.113.7',
+  'drama',
+  '1',
+  'library',
+  `usr_${nobody}:mov_${nobody}`,
+  'x'.repeat(16),
+]
 
 /** The path with something in the place of each parameter that it accepts; `preferred` first. */
 export function pathOf(

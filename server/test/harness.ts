@@ -41,6 +41,8 @@ export function testEnvironment(overrides: Readonly<Record<string, string>> = {}
     // Nor is it a Redis that is away: limits are to be those of the test.
     RATE_LIMIT_WAIT_MS: '250',
     DATA_DIR: path.join(tmpdir(), `cinema-${database}`),
+    // Nor is it one that viewers overload.
+    SHED_DELAY_MS: '60000',
     RATE_LIMIT_ANONYMOUS: '100000',
     RATE_LIMIT_FREE: '100000',
     RATE_LIMIT_REGISTRATION: '100000',

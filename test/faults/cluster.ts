@@ -105,6 +105,8 @@ async function startStores(closers: Closers, smallDiskMegabytes: number | undefi
     MEDIA_SIGNING_SECRET: secret(),
     ACCESS_TOKEN_SECONDS: '3600',
     STREAM_LIMIT_FREE: '100',
+    // A machine that is busy with faults is not one that viewers overload.
+    SHED_DELAY_MS: '60000',
     RATE_LIMIT_PROGRESS: '10000000',
     RATE_LIMIT_REGISTRATION: '10000',
     FLUSH_CRON: '* * * * * *',

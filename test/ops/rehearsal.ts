@@ -53,6 +53,8 @@ export async function startRehearsal(instances = 3): Promise<Rehearsal> {
       REDIS_STATE_URL: stores.redisStateUrl,
       JWT_SECRETS: `k1:${secret()}`,
       MEDIA_SIGNING_SECRET: secret(),
+      // Starting instances keep the machine busy: that is not more than viewers may ask.
+      SHED_DELAY_MS: '60000',
       ...plenty,
     }
     const movieIds = await addTitles(environment)

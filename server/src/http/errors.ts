@@ -37,7 +37,7 @@ export function invalidInput(part: string, error: z.ZodError): AppError {
   return new AppError('validation_failed', `Not as expected: ${fields}.`, { errors })
 }
 
-const titles: Record<number, string> = {
+export const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Not signed in',
   403: 'Forbidden',

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { LimitGroup } from '@cinema/contract'
 import type { Request } from 'express'
-import { ipKeyGenerator } from 'express-rate-limit'
-import { LRUCache } from 'lru-cache'
 import type { Config } from '../config.ts'
 import type { Quota } from '../infra/sliding-window.ts'
+import { accountKey, addressKey } from './client-key.ts'
 
 /** A limit as it is announced (draft-ietf-httpapi-ratelimit-headers, `RateLimit-Policy`). */
 interface Rule {
@@ -46,10 +44,10 @@ export function limitRules(config: Config): (req: Request, group: LimitGroup) =>
     const own = groups[group]
     const isSignIn = group === 'sign_in' || group === 'password_reset'
     const byAddress = isSignIn || group === 'registration'
-    const client = byAddress ? addressOf(req) : clientOf(req)
+    const client = byAddress ? addressKey(req) : clientOf(req)
     const quotas: ClientQuota[] = []
     if (!withoutTier.has(group)) quotas.push(quotaOf(byAddress ? tierOf() : tierOf(req), client))
-    if (own) quotas.push(quotaOf(own, isSignIn ? `${client}:${accountOf(req)}` : client))
+    if (own) quotas.push(quotaOf(own, isSignIn ? `${client}:${accountKey(req)}` : client))
     return { client, quotas }
   }
 }
@@ -90,21 +88,4 @@ const groupRules = (config: Config): Readonly<Record<LimitGroup, Rule | undefine
 
 /** Who a request counts for: the API key, else the viewer, else the address (IPv6 by its /56). */
 const clientOf = (req: Request): string =>
-  req.viewer?.apiKeyId ?? req.viewer?.userId ?? addressOf(req)
-
-const addresses = new LRUCache<string, string>({ max: 10_000 })
-
-function addressOf({ ip = 'unknown' }: Request): string {
-  const known = addresses.get(ip)
-  if (known !== undefined) return known
-  const address = ipKeyGenerator(ip, 56)
-  addresses.set(ip, address)
-  return address
-}
-
-/** The account a request names, as a digest: addresses of people do not belong in Redis keys. */
-function accountOf(req: Request): string {
-  const { email } = Object(req.body) as { email?: unknown }
-  const name = typeof email === 'string' ? email.toLowerCase().slice(0, 254) : ''
-  return createHash('sha256').update(name).digest('base64url').slice(0, 22)
-}
+  req.viewer?.apiKeyId ?? req.viewer?.userId ?? addressKey(req)

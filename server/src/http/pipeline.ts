@@ -9,7 +9,7 @@ import type { Observer } from '../infra/duration-histogram.ts'
 /** Something done at the start of each request that neither waits nor fails. */
 export type Step = (req: Request, res: Response) => void
 
-/** Something a request has to pass: throws what it is refused with, at once or by its promise. */
+/** Something a request has to pass: throws what it is refused with, at once or by its promise, or answers. */
 export type Check = (req: Request, res: Response) => Promise<void> | undefined
 
 /**
@@ -23,7 +23,24 @@ export const begin =
     return then(req, res, next)
   }
 
-/** Middleware that lets a request go on or hands an error on, and never answers itself. */
+/** Runs middleware one after the other as one; what the last hands on goes on. */
+export function inTurn(...layers: readonly RequestHandler[]): RequestHandler {
+  const run = (at: number, ...[req, res, next]: Parameters<RequestHandler>): unknown => {
+    const layer = layers[at]
+    if (!layer) {
+      next()
+      return undefined
+    }
+    return layer(req, res, (error?: unknown) => {
+      if (error === undefined) return run(at + 1, req, res, next)
+      next(error)
+      return undefined
+    })
+  }
+  return (req, res, next) => run(0, req, res, next)
+}
+
+/** Middleware as a check: it hands on a request or an error, also one that it has answered. */
 export function asCheck(middleware: RequestHandler): Check {
   return (req, res) =>
     new Promise((resolve, reject) => {
@@ -34,7 +51,7 @@ export function asCheck(middleware: RequestHandler): Check {
     })
 }
 
-/** Lets a request pass checks in turn; there is a promise only where one of them waits. */
+/** Lets a request pass checks in turn, up to one that answers; there is a promise only where one waits. */
 export function passAll(
   checks: readonly Check[],
   [req, res]: readonly [Request, Response],
@@ -42,7 +59,10 @@ export function passAll(
 ): Promise<void> | undefined {
   for (let at = first; at < checks.length; at++) {
     const waiting = checks[at]?.(req, res)
-    if (waiting) return waiting.then(() => passAll(checks, [req, res], at + 1))
+    if (waiting) {
+      return waiting.then(() => (res.headersSent ? undefined : passAll(checks, [req, res], at + 1)))
+    }
+    if (res.headersSent) return undefined
   }
   return undefined
 }

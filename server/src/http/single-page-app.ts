@@ -4,6 +4,8 @@ import express, { Router } from 'express'
 import { setPageHeaders, type PageReach } from './security-headers.ts'
 
 const year = 31_536_000
+/** Pages have no dot in their address: what has one asks for a file that is not there. */
+const namesFile = /^\/assets\/|\./
 
 /**
  * Serves the built client: hashed assets for ever, and its one page for every address that a
@@ -24,7 +26,7 @@ export function singlePageApp(directory: string, publicUrl: string, reach: PageR
   )
   router.use(express.static(directory, { index: false, maxAge: 0, dotfiles: 'ignore' }))
   router.get('/{*path}', (req, res, next) => {
-    if (req.path.startsWith('/api') || req.path.startsWith('/assets/') || !req.accepts('html')) {
+    if (req.path.startsWith('/api') || namesFile.test(req.path) || !req.accepts('html')) {
       next()
       return
     }

@@ -1,0 +1,144 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Priority } from '@cinema/contract'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Metrics } from '../metrics.ts'
+import { ConcurrencyLimit } from './concurrency-limit.ts'
+import { priorityOfPath } from './path-priority.ts'
+import { quickProblem } from './quick-problem.ts'
+
+const adjustMs = 100
+const resolutionMs = 10
+
+const overloaded = quickProblem(
+  'temporarily_overloaded',
+  'More is asked of this instance than it can do; try again when Retry-After has passed.',
+)
+
+/**
+ * Refuses requests while the process has too much to do, the least important first, before anything
+ * is read or looked up for them; those that are taken are answered in time.
+ */
+export function shedding(metrics: Metrics, targetDelayMs: number): RequestHandler {
+  const limit = new ConcurrencyLimit(targetDelayMs)
+  metrics.httpConcurrencyLimit.collectFrom(() => limit.limit)
+  const shed = {
+    playback: metrics.httpRequestsShed.labels('playback'),
+    browsing: metrics.httpRequestsShed.labels('browsing'),
+    background: metrics.httpRequestsShed.labels('background'),
+  }
+  const places = new Places(limit)
+  let refusals = 0
+  // One listener for all answers, which finds its own as `this`: a closure for each costs more.
+  function answered(this: Response): void {
+    places.takeBack(this)
+  }
+  return (req, res, next) => {
+    places.keepCurrent(performance.now())
+    const priority = priorityOfPath(req.url)
+    if (!limit.enter(priority)) {
+      shed[priority].inc()
+      // One to three seconds, so that those who were refused together do not return together.
+      overloaded(req, res, 1 + (refusals++ % 3))
+      return
+    }
+    if (bringsMuch(req)) {
+      // Until it is here it waits for its client, not for this process.
+      places.giveBack(priority)
+    } else {
+      places.hold(res, priority)
+      res.on('close', answered)
+    }
+    next()
+  }
+}
+
+const muchBytes = 64 * 1024
+
+const bringsMuch = ({ headers }: Request): boolean =>
+  headers['content-length'] !== undefined && Number(headers['content-length']) > muchBytes
+
+interface Held {
+  readonly priority: Priority
+  readonly sinceMs: number
+}
+
+/** Who holds a place and since when, and what that tells of how busy this process is. */
+class Places {
+  readonly #limit: ConcurrencyLimit
+  readonly #held = new Map<Response, Held>()
+  readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
+  readonly #times = { playback: new Mean(), browsing: new Mean(), background: new Mean() }
+  #nowMs = 0
+  #adjustAtMs = performance.now() + adjustMs
+  #ending = false
+
+  constructor(limit: ConcurrencyLimit) {
+    this.#limit = limit
+    this.#delay.enable()
+  }
+
+  hold(res: Response, priority: Priority): void {
+    this.#held.set(res, { priority, sinceMs: this.#nowMs })
+  }
+
+  takeBack(res: Response): void {
+    const held = this.#release(res)
+    if (held) this.#times[held.priority].add(performance.now() - held.sinceMs)
+  }
+
+  giveBack(priority: Priority): void {
+    this.#limit.leave(priority)
+    if (this.#ending) return
+    this.#ending = true
+    setImmediate(() => {
+      this.#ending = false
+      this.#limit.endTurn()
+    })
+  }
+
+  /** Adjusts the limit when a request comes and it is time: an idle process needs no timer. */
+  keepCurrent(nowMs: number): void {
+    this.#nowMs = nowMs
+    if (nowMs < this.#adjustAtMs || this.#delay.count === 0) return
+    const intervals = Math.floor((nowMs - this.#adjustAtMs) / adjustMs) + 1
+    this.#adjustAtMs = nowMs + adjustMs
+    this.#releaseStreams()
+    // The least of them: a pause passes by, and only a queue that stays delays every turn.
+    const delayMs = this.#delay.min / 1e6 - resolutionMs
+    this.#delay.reset()
+    const { browsing, background } = this.#times
+    const seen = { delayMs, browsingMs: browsing.take(), backgroundMs: background.take() }
+    this.#limit.adjust(seen, intervals)
+  }
+
+  /** An answer that has begun needs this process no longer: it waits for its client or for events. */
+  #releaseStreams(): void {
+    for (const res of this.#held.keys()) if (res.headersSent) this.#release(res)
+  }
+
+  #release(res: Response): Held | undefined {
+    const held = this.#held.get(res)
+    if (!held) return undefined
+    this.#held.delete(res)
+    this.giveBack(held.priority)
+    return held
+  }
+}
+
+class Mean {
+  #sum = 0
+  #count = 0
+
+  add(value: number): void {
+    this.#sum += value
+    this.#count++
+  }
+
+  /** The mean since the last call; 0 of nothing. */
+  take(): number {
+    const mean = this.#count > 0 ? this.#sum / this.#count : 0
+    this.#sum = 0
+    this.#count = 0
+    return mean
+  }
+}
