@@ -8,7 +8,14 @@ import { dispatch, type Served } from '../http/dispatch.ts'
 import { problemHandler } from '../http/errors.ts'
 import { healthOf } from '../http/health.ts'
 import { metricsRoute } from '../http/metrics-route.ts'
-import { begin, closeWhenDraining, observe, passAll, requestId } from '../http/pipeline.ts'
+import {
+  begin,
+  closeWhenDraining,
+  observe,
+  passAll,
+  requestId,
+  type Check,
+} from '../http/pipeline.ts'
 import { createLimits } from '../http/rate-limit.ts'
 import { admission, limitGroupOf, type RouteKit } from '../http/route.ts'
 import { baseHeaders } from '../http/security-headers.ts'
@@ -58,12 +65,12 @@ function forwardedEndpoint(
 ): Served {
   const { method, path } = endpoint
   const service = serviceOf(path)
-  const checks = admission(endpoint, kit)
   const counted = countsByBody(limitGroupOf(endpoint)) ? undefined : proof
+  const last: Check = (req, res) => forward(service, [req, res], counted)
+  const chain = [...admission(endpoint, kit), last]
   const run: RequestHandler = async (req, res) => {
     req.template = path
-    await passAll(checks, [req, res])
-    await forward(service, [req, res], counted)
+    await passAll(chain, [req, res])
   }
   return { method, path, run }
 }

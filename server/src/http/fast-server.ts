@@ -76,6 +76,7 @@ const requestClass = () =>
     baseUrl = ''
     originalUrl = ''
     rateLimit: unknown = undefined
+    claim: unknown = undefined
     verdict: unknown = undefined
     #ip: string | undefined = undefined
 

@@ -18,6 +18,8 @@ type Ask = (
 ) => Promise<readonly Decision[]>
 
 export interface Limiter {
+  /** The refusal of a request whose client is known to be refused, from memory. */
+  refusalOf: (claim: Claim) => Decision | undefined
   /** Decides on a request: with the other instances where state Redis answers, alone where it does not. */
   decide: (claim: Claim) => Decision | Promise<Decision>
   /** As `decide`. @throws StoreAway when the other instances cannot be heard. */
@@ -63,12 +65,12 @@ export function createLimiter(parts: {
       instances.beat()
       return decide(shard, requests)
     })
-    return ({ client, quotas }: Claim): Decision | Promise<Decision> =>
-      refusals.of(quotas) ?? batched(shardOf(client), quotas)
+    return ({ client, quotas }: Claim): Promise<Decision> => batched(shardOf(client), quotas)
   }
   const soon = together(inTime)
 
   return {
+    refusalOf: ({ quotas }) => refusals.of(quotas),
     decideTogether: together(atLast),
     decide: (claim) => (availability.isAway ? alone(claim.quotas) : soon(claim)),
   }

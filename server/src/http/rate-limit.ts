@@ -1,22 +1,24 @@
 import type { LimitGroup } from '@cinema/contract'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { rateLimit, type ClientRateLimitInfo, type Store } from 'express-rate-limit'
 import type { Config } from '../config.ts'
 import type { Logger } from '../infra/logger.ts'
 import type { Redis } from '../infra/redis.ts'
 import type { Verdict } from '../infra/sliding-window.ts'
 import type { Metrics } from '../metrics.ts'
-import { AppError } from './errors.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { limitRules, type Claim, type ClientQuota } from './limit-rules.ts'
 import { asCheck, type Check } from './pipeline.ts'
+import { quickProblem } from './quick-problem.ts'
 
 declare global {
   // Express's own extension point for fields on its request.
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace Express {
     interface Request {
-      /** What the limits of this request came to. */
+      /** The limits of this request. */
+      claim: Claim | undefined
+      /** What they came to. */
       verdict: Verdict | undefined
     }
   }
@@ -44,23 +46,45 @@ export function createLimits(parts: Parts): (group: LimitGroup) => Check {
 /** Without state Redis these are not served: they have to be right rather than at hand. */
 const failClosed = new Set<LimitGroup>(['administration', 'password_reset'])
 
+const refuse = quickProblem(
+  'quota_exceeded',
+  'Too many requests; try again when Retry-After has passed.',
+)
+
 function checkOf(
   group: LimitGroup,
   { claimOf, limiter, metrics }: Parts & { claimOf: ClaimOf; limiter: Limiter },
 ): Check {
   const decide = failClosed.has(group) ? limiter.decideTogether : limiter.decide
   const count = refusalCounter(metrics, group)
+  const answer = (req: Request, res: Response): void => {
+    count(req.viewer?.tier ?? 'anonymous')
+    refuse(req, res, secondsOf(req.verdict?.waitMs ?? 0))
+  }
+  const check = askTheLibrary(decide, answer)
+  return (req, res) => {
+    req.claim = claimOf(req, group)
+    const refusal = limiter.refusalOf(req.claim)
+    if (!refusal) return check(req, res)
+    // What is known needs neither the library nor a promise: a flood of it has to cost little.
+    announce(req, req.claim, refusal)
+    answer(req, res)
+    return undefined
+  }
+}
+
+function askTheLibrary(decide: Decide, answer: (req: Request, res: Response) => void): Check {
   const middleware = rateLimit({
-    store: new ClaimStore((req) => claimOf(req, group), decide),
+    store: new ClaimStore(decide),
     keyGenerator: asKey,
     limit: most,
     // Written by `announce` in one piece: the library's own way hashes the key for each request.
     standardHeaders: false,
     legacyHeaders: false,
     validate: false,
-    handler: (req, _res, next) => {
-      count(req.viewer?.tier ?? 'anonymous')
-      next(refusal(req.verdict))
+    handler: (req, res, next) => {
+      answer(req, res)
+      next()
     },
   })
   return asCheck(middleware)
@@ -79,19 +103,6 @@ function refusalCounter(
   }
 }
 
-function refusal(verdict: Verdict | undefined): AppError {
-  const { stackTraceLimit } = Error
-  // Where it was refused is no riddle, and finding out costs more than the answer.
-  Error.stackTraceLimit = 0
-  const error = new AppError('quota_exceeded', tooMany, {
-    headers: { 'Retry-After': String(secondsOf(verdict?.waitMs ?? 0)) },
-  })
-  Error.stackTraceLimit = stackTraceLimit
-  return error
-}
-
-const tooMany = 'Too many requests; try again when Retry-After has passed.'
-
 /** Rounded up: a client that comes back after them is never too early. */
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
@@ -100,24 +111,22 @@ type Decide = Limiter['decide']
 
 // The store decides by everything known of a request, which express-rate-limit hands on as its key.
 const asKey = (req: Request): string => req as unknown as string
-const fromKey = (key: string): Request => key as unknown as Request
+const fromKey = (key: string) => key as unknown as Request & { claim: Claim }
 
 /** An admitted request is the only one in its window, and a refused one is one too many. */
 const most = 1
 
 /** express-rate-limit's store, for all limits of a request at once. */
 class ClaimStore implements Store {
-  readonly #claimOf: (req: Request) => Claim
   readonly #decide: Decide
 
-  constructor(claimOf: (req: Request) => Claim, decide: Decide) {
-    this.#claimOf = claimOf
+  constructor(decide: Decide) {
     this.#decide = decide
   }
 
   increment(key: string): ClientRateLimitInfo | Promise<ClientRateLimitInfo> {
     const req = fromKey(key)
-    const claim = this.#claimOf(req)
+    const { claim } = req
     const verdict = this.#decide(claim)
     return verdict instanceof Promise
       ? verdict.then((decided) => announce(req, claim, decided))

@@ -72,14 +72,11 @@ export function route<E extends EndpointSpec>(
 ): void {
   const { method, path } = endpoint
   if (!path.startsWith(prefix)) throw new Error(`${path} is not below ${prefix}`)
-  const checks = checksOf(endpoint, kit)
-  const answer = execute(endpoint, handler, kit)
+  const chain = [...checksOf(endpoint, kit), execute(endpoint, handler, kit)]
   const run: RequestHandler = (req, res, next) => {
     req.template = path
     try {
-      const waiting = passAll(checks, [req, res])
-      const answering = waiting ? waiting.then(() => answer(req, res)) : answer(req, res)
-      answering?.catch(next)
+      passAll(chain, [req, res])?.catch(next)
     } catch (error) {
       next(error)
     }
@@ -111,9 +108,9 @@ export const limitGroupOf = ({ limit, access }: EndpointSpec): LimitGroup =>
 /** Tokens that do not hold count for the address, so that nobody tries them without end. */
 function counted(authenticate: Check, limit: Check): Check {
   return (req, res) => {
-    const refuse = async (error: unknown): Promise<never> => {
+    const refuse = async (error: unknown): Promise<void> => {
       await limit(req, res)
-      throw error
+      if (!res.headersSent) throw error
     }
     try {
       return authenticate(req, res)?.catch(refuse)

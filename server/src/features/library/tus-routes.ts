@@ -20,9 +20,9 @@ export function tusRoutes(receiver: Receiver, kit: RouteKit): MountedRouter {
     (template: string, answer: Answer): RequestHandler =>
     async (req, res) => {
       req.template = template
-      await passAll(checks, [req, res])
       // The checks let nobody pass who is not signed in.
-      await answer(receiver, { viewer: req.viewer as Viewer, req, res })
+      const last: Check = () => answer(receiver, { viewer: req.viewer as Viewer, req, res })
+      await passAll([...checks, last], [req, res])
     }
   mounted.router.post('/', serve(prefix, create))
   mounted.router.head('/:uploadId', serve(`${prefix}/:uploadId`, tell))
