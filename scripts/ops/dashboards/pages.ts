@@ -145,6 +145,19 @@ const limits: Page = {
         lines: { '{{instance}}': 'rate_limit_insurance_active' },
       },
       {
+        title: 'Blocks',
+        description: 'Clients blocked for abuse within ten minutes, by reason',
+        unit: 'short',
+        limit: 20,
+        lines: { '{{reason}}': 'sum by (reason) (increase(abuse_blocks_total[10m]))' },
+      },
+      {
+        title: 'Shed',
+        description: 'Requests that overloaded instances refused, by priority',
+        unit: 'reqps',
+        lines: { '{{priority}}': 'sum by (priority) (rate(http_requests_shed_total[5m]))' },
+      },
+      {
         title: 'Security log',
         description: 'Sign-ins and changes of accounts, by result',
         unit: 'reqps',
