@@ -106,6 +106,7 @@ const ownPages = {
   administration: '/admin',
   accounts: '/admin/users',
   'security log': '/admin/audit',
+  blocks: '/admin/blocks',
   'how progress is saved': '/admin/progress',
   breakers: '/admin/breakers',
 }

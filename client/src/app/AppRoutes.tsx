@@ -62,6 +62,9 @@ const AdminUsersPage = lazy(() =>
 const AdminAuditPage = lazy(() =>
   import('../pages/admin-audit-page.tsx').then((module) => ({ default: module.AdminAuditPage })),
 )
+const AdminBlocksPage = lazy(() =>
+  import('../pages/admin-blocks-page.tsx').then((module) => ({ default: module.AdminBlocksPage })),
+)
 const ForgotPage = lazy(() =>
   import('../pages/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })),
 )
@@ -94,6 +97,7 @@ export function AppRoutes() {
           <Route index element={<Navigate to="users" replace />} />
           <Route path="users" element={<AdminUsersPage />} />
           <Route path="audit" element={<AdminAuditPage />} />
+          <Route path="blocks" element={<AdminBlocksPage />} />
           <Route path="progress" element={<AdminProgressPage />} />
           <Route path="breakers" element={<AdminBreakersPage />} />
         </Route>

@@ -1,0 +1,93 @@
+import type { Block, BlockReason } from '@cinema/contract'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from '../../lumen/actions/button.tsx'
+import { Badge } from '../../lumen/feedback/badge.tsx'
+import { showToast } from '../../lumen/feedback/toasts.ts'
+import { ago } from '../auth/device-words.tsx'
+import { blocksQuery, useLiftBlock } from './blocks.ts'
+import { Loaded } from './loaded.tsx'
+
+const REASONS: Readonly<Record<BlockReason, string>> = {
+  burst: 'Refusals ignored',
+  malformed_requests: 'Malformed requests',
+  oversized_requests: 'Oversized requests',
+  error_ratio: 'Errors',
+  path_scan: 'Unknown addresses',
+  credential_stuffing: 'Failed sign-ins',
+}
+
+/** Who is blocked now and why, each to be let in again. */
+export function BlockList() {
+  const result = useInfiniteQuery(blocksQuery)
+  return (
+    <Loaded result={result} skeleton="h-40">
+      {({ pages }) => {
+        const blocks = pages.flatMap(({ items }) => items)
+        if (blocks.length === 0) return <p className="text-ink-faint">Nobody is blocked.</p>
+        return (
+          <>
+            <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
+              {blocks.map((block) => (
+                <Blocked key={block.client} block={block} />
+              ))}
+            </ul>
+            {result.hasNextPage && (
+              <Button
+                className="mt-5"
+                loading={result.isFetchingNextPage}
+                onClick={() => void result.fetchNextPage()}
+              >
+                More blocks
+              </Button>
+            )}
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function Blocked({ block }: { block: Block }) {
+  const { client, reason, level, since, until } = block
+  const lift = useLiftBlock()
+  const lifted = () => showToast('success', { title: `${client} is let in again` })
+  const ends = new Date(until).toLocaleTimeString(undefined, { timeStyle: 'medium' })
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 sm:px-5">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-center gap-2 font-semibold">
+          <code className="break-all">{client}</code>
+          <Badge tone="outline">{REASONS[reason]}</Badge>
+        </p>
+        <p className="mt-1 text-sm text-ink-muted">
+          Until {ends}, blocked {ago(since)}
+          {level > 1 && `, ${level === 2 ? 'the second time' : 'again and again'}`}
+        </p>
+        <p className="text-sm text-ink-faint">{scoreIn(block)}</p>
+      </div>
+      <Button
+        size="sm"
+        loading={lift.isPending}
+        aria-label={`Lift the block of ${client}`}
+        onClick={() => lift.mutate(client, { onSuccess: lifted })}
+      >
+        Lift
+      </Button>
+    </li>
+  )
+}
+
+const share = new Intl.NumberFormat(undefined, { style: 'percent' })
+
+/** What made up the score, the largest part first: “Score 1.2: unknown addresses 105 %, errors 50 %”. */
+function scoreIn({ score }: Block): string {
+  const parts = Object.entries(score)
+    .filter(([, part]) => part >= 0.01)
+    .sort(([, a], [, b]) => b - a)
+    // The keys are those of the contract's record.
+    .map(([name, part]) => `${REASONS[name as BlockReason].toLowerCase()} ${share.format(part)}`)
+  const total = Math.hypot(...Object.values(score)).toLocaleString(undefined, {
+    maximumFractionDigits: 1,
+  })
+  return `Score ${total}: ${parts.join(', ')}`
+}
