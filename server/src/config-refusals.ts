@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { isPrivate } from './infra/addresses.ts'
 
 /**
  * Why a configuration must not run in production, each with the variable it is about; nothing where
@@ -77,7 +78,7 @@ function unsafeFrame({ VIDKING_BASE_URL: base, PUBLIC_URL }: Config): string[] {
   if (new URL(base).origin === new URL(PUBLIC_URL).origin) {
     return ['VIDKING_BASE_URL: has the origin of PUBLIC_URL; a frame needs one of its own']
   }
-  return base.startsWith('https:') ? [] : ['VIDKING_BASE_URL: Expected an https:// URL.']
+  return isPrivate(new URL(base)) ? [] : ['VIDKING_BASE_URL: Expected an https:// URL.']
 }
 
 const commonPasswords =

@@ -1,6 +1,6 @@
 import { ProviderName } from '@cinema/contract'
 import { variable, whole } from './config-variable.ts'
-import { commaSeparated, hostName, httpUrl } from './infra/lists.ts'
+import { commaSeparated, hostName, httpUrl } from './infra/addresses.ts'
 
 /** What may bring titles to the screen. */
 export const streamingVariables = {

@@ -32,7 +32,8 @@ export async function startSecondInstance(dataDir: string): Promise<Instance> {
   return { url, stop: () => void child.kill('SIGKILL') }
 }
 
-async function environmentOfApi(dataDir: string): Promise<Record<string, string>> {
+/** What the API process of a data folder was started with. */
+export async function environmentOfApi(dataDir: string): Promise<Record<string, string>> {
   for (const id of await processesOf(dataDir)) {
     const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')
     if (!command.includes('server/src/api.ts')) continue

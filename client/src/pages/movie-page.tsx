@@ -8,6 +8,7 @@ import { FactSheet, FilmFacts } from '../features/catalogue/facts.tsx'
 import { FilmRow } from '../features/catalogue/film-row.tsx'
 import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
+import { useOffered } from '../features/player/use-offered.ts'
 import { PlayLink } from '../features/progress/play-link.tsx'
 import { WatchedButton } from '../features/progress/watched-button.tsx'
 import { AudienceFacts } from '../features/social/audience-facts.tsx'
@@ -118,15 +119,16 @@ function Opinions({ film }: { film: MovieDetail }) {
 /** Play where there is something to play; otherwise one honest line. */
 function Actions({ film }: { film: MovieDetail }) {
   const signedIn = useSession((session) => session.status !== 'anonymous')
+  const isOffered = useOffered(film)
   return (
     <>
-      {film.playable && <PlayLink movieId={film.id} />}
+      {isOffered && <PlayLink movieId={film.id} />}
       <FavoriteButton movieId={film.id} signedIn={signedIn} />
       <WatchedButton movieId={film.id} />
-      {!film.playable && (
+      {isOffered === false && (
         <p className="flex basis-full items-center gap-2 text-sm text-ink-faint">
           <Archive size={16} aria-hidden="true" className="shrink-0" />
-          In the catalogue, but not in this library: there is no recording to play.
+          In the catalogue, but nothing here has a recording of it to play.
         </p>
       )}
     </>

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { useViewer } from '../features/auth/use-viewer.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { PlayerLoading } from '../features/player/player-loading.tsx'
+import { usePreferences } from '../features/player/preferences.ts'
 import { sourcesOf } from '../features/player/queries.ts'
 import { loadHls } from '../features/player/stream.ts'
 import { useDarkRoom } from '../features/player/use-dark-room.ts'
+import { useSourceChoice } from '../features/player/use-source-choice.ts'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 import { Screening } from './watch/screening.tsx'
 import { Unplayable } from './watch/unplayable.tsx'
@@ -28,26 +30,35 @@ function Watch({ movieId }: { movieId: string }) {
   useEffect(() => void loadHls().catch(() => null), [])
   const { status, user } = useViewer()
   const film = useQuery(catalogue.film(movieId))
+  const [prefer] = useState(() => usePreferences.getState().provider)
   // What may be played depends on who asks.
-  const sources = useQuery({ ...sourcesOf(movieId), enabled: status !== 'restoring' })
+  const sources = useQuery({ ...sourcesOf(movieId, prefer), enabled: status !== 'restoring' })
+  const [renewals, setRenewals] = useState(0)
+  const choice = useSourceChoice(sources.data)
   usePageTitle(film.data?.title)
 
   const error = film.error ?? (sources.data ? null : sources.error)
-  const retry = () => void Promise.all([film.refetch(), sources.refetch()])
+  const retry = () => {
+    choice.startOver()
+    void Promise.all([film.refetch(), sources.refetch()])
+  }
+  const unplayable = { film: film.data, movieId, error, retry }
   if (error) {
-    const retrying = film.isFetching || sources.isFetching
-    return <Unplayable film={film.data} movieId={movieId} {...{ error, retry, retrying }} />
+    return <Unplayable {...unplayable} retrying={film.isFetching || sources.isFetching} />
   }
   if (!film.data || !sources.data) return <PlayerLoading />
-  const source = sources.data.sources.find(({ kind }) => kind === 'hls')
-  if (!source) return <Unplayable film={film.data} movieId={movieId} error={null} retry={retry} />
+  if (!choice.current) {
+    const isAway = sources.data.degraded || choice.options.length > 0
+    return <Unplayable {...unplayable} isAway={isAway} retrying={sources.isFetching} />
+  }
   return (
     <Screening
       film={film.data}
-      sourceUrl={source.url}
-      sourceVersion={sources.dataUpdatedAt}
+      choice={choice}
+      option={choice.current}
+      sourceVersion={renewals}
       userId={user?.id}
-      onLinkExpired={() => void sources.refetch()}
+      onLinkExpired={() => void sources.refetch().then(() => setRenewals((count) => count + 1))}
     />
   )
 }

@@ -51,15 +51,17 @@ test('frames the one player that is configured, by its origin alone', async () =
   expect(off).not.toHaveProperty('frame-src')
 })
 
-test('fetches films from the hosts that are allowed, without TLS outside production alone', async () => {
+test('fetches films from the hosts that are allowed, without TLS in development and on this machine', async () => {
   const hosts = { DIRECT_HOSTS: ['films.example.org', 'cdn.example.org:8443'] }
   expect(await policyUnder(hosts)).toMatchObject({
     'connect-src': "'self' https://films.example.org https://cdn.example.org:8443",
     'media-src': "'self' blob: https://films.example.org https://cdn.example.org:8443",
   })
-  const local = { DIRECT_HOSTS: ['127.0.0.1:9000'] }
-  const { 'connect-src': sources } = await policyUnder({ ...local, NODE_ENV: 'development' })
-  expect(sources).toBe("'self' https://127.0.0.1:9000 http://127.0.0.1:9000")
+  const here = { 'connect-src': "'self' https://127.0.0.1:9000 http://127.0.0.1:9000" }
+  expect(await policyUnder({ DIRECT_HOSTS: ['127.0.0.1:9000'] })).toMatchObject(here)
+  const there = { 'connect-src': "'self' https://films:9000 http://films:9000" }
+  const settings = { DIRECT_HOSTS: ['films:9000'], NODE_ENV: 'development' as const }
+  expect(await policyUnder(settings)).toMatchObject(there)
 })
 
 test('shows pictures of TMDb while it is on', async () => {

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Config } from '../config.ts'
+import { isPrivate } from '../infra/addresses.ts'
 import type { Step } from './pipeline.ts'
 
 /** What a page may reach beyond its own origin: players to frame, hosts that films and pictures lie at. */
@@ -27,16 +28,17 @@ export const reachOf = ({
   TMDB_API_KEY,
   TMDB_IMAGE_URL,
 }: ReachSettings): PageReach => {
-  const schemes = NODE_ENV === 'production' ? ['https'] : ['https', 'http']
+  const originsOf = (host: string): string[] => {
+    const isOpen = NODE_ENV !== 'production' || isPrivate(new URL(`http://${host}`))
+    return [`https://${host}`, ...(isOpen ? [`http://${host}`] : [])]
+  }
   return {
     pictures: TMDB_API_KEY === undefined ? [] : [new URL(TMDB_IMAGE_URL).origin],
     frames:
       VIDKING_BASE_URL !== undefined && STREAMING_PROVIDERS.includes('vidking')
         ? [new URL(VIDKING_BASE_URL).origin]
         : [],
-    media: STREAMING_PROVIDERS.includes('direct')
-      ? DIRECT_HOSTS.flatMap((host) => schemes.map((scheme) => `${scheme}://${host}`))
-      : [],
+    media: STREAMING_PROVIDERS.includes('direct') ? DIRECT_HOSTS.flatMap(originsOf) : [],
   }
 }
 

@@ -12,14 +12,15 @@ export interface ControlButtonProps extends Omit<
   shortcut?: string
   size?: 'md' | 'lg' | 'xl'
   /** Which side the label grows to, near the edges of the screen. */
-  tip?: 'center' | 'start' | 'end'
+  tip?: 'center' | 'start' | 'end' | 'below'
 }
 
 const SIZES = { md: 'size-11', lg: 'size-12', xl: 'size-16' } as const
 const TIPS = {
-  center: 'left-1/2 -translate-x-1/2',
-  start: 'left-0',
-  end: 'right-0',
+  center: 'bottom-full mb-2 left-1/2 -translate-x-1/2',
+  start: 'bottom-full mb-2 left-0',
+  end: 'bottom-full mb-2 right-0',
+  below: 'top-full mt-2 right-0',
 } as const
 
 /** A button that lies on the film: an icon, and its name with the shortcut when pointed at. */
@@ -51,7 +52,7 @@ export function ControlButton({
       <span
         aria-hidden="true"
         className={cx(
-          'pointer-events-none absolute bottom-full mb-2 hidden items-center gap-2 rounded-md bg-raised px-2.5 py-1.5 text-xs font-semibold whitespace-nowrap text-ink opacity-0 shadow-overlay transition-opacity duration-(--duration-fast) group-focus-visible/control:opacity-100 group-hover/control:opacity-100 group-data-popup-open/control:opacity-0 pointer-fine:flex',
+          'pointer-events-none absolute hidden items-center gap-2 rounded-md bg-raised px-2.5 py-1.5 text-xs font-semibold whitespace-nowrap text-ink opacity-0 shadow-overlay transition-opacity duration-(--duration-fast) group-focus-visible/control:opacity-100 group-hover/control:opacity-100 group-data-popup-open/control:opacity-0 pointer-fine:flex',
           TIPS[tip],
         )}
       >

@@ -1,19 +1,18 @@
 import { ArrowLeft, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
-import { usePlayer } from './player-context.ts'
 import { Panel } from './panel.tsx'
 
 export interface EndScreenProps {
   title: string
   backTo: string
+  onAgain: () => void
   /** More to do: keep as a favourite, what is alike. */
   children?: ReactNode
 }
 
 /** After the last picture. */
-export function EndScreen({ title, backTo, children }: EndScreenProps) {
-  const { actions } = usePlayer()
+export function EndScreen({ title, backTo, onAgain, children }: EndScreenProps) {
   return (
     <Panel
       testId="end-screen"
@@ -28,14 +27,7 @@ export function EndScreen({ title, backTo, children }: EndScreenProps) {
           >
             Back to {title}
           </ButtonLink>
-          <Button
-            size="lg"
-            icon={<RotateCcw size={18} aria-hidden="true" />}
-            onClick={() => {
-              actions.seekTo(0)
-              actions.play()
-            }}
-          >
+          <Button size="lg" icon={<RotateCcw size={18} aria-hidden="true" />} onClick={onAgain}>
             Watch again
           </Button>
           {children}

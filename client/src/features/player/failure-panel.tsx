@@ -1,4 +1,4 @@
-import { RotateCw } from 'lucide-react'
+import { RotateCw, Waypoints } from 'lucide-react'
 import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
 import { Panel } from './panel.tsx'
 import type { StreamFailure } from './stream.ts'
@@ -27,10 +27,12 @@ export interface FailurePanelProps {
   failure: StreamFailure
   backTo: string
   onRetry: () => void
+  /** Plays from elsewhere; null where there is nothing else. */
+  otherSource: (() => void) | null
 }
 
 /** Says what went wrong with the stream, and offers what may help. */
-export function FailurePanel({ failure, backTo, onRetry }: FailurePanelProps) {
+export function FailurePanel({ failure, backTo, onRetry, otherSource }: FailurePanelProps) {
   const { title, detail } = TEXTS[failure]
   return (
     <Panel
@@ -46,6 +48,15 @@ export function FailurePanel({ failure, backTo, onRetry }: FailurePanelProps) {
               onClick={onRetry}
             >
               Try again
+            </Button>
+          )}
+          {otherSource && (
+            <Button
+              size="lg"
+              icon={<Waypoints size={18} aria-hidden="true" />}
+              onClick={otherSource}
+            >
+              Play from elsewhere
             </Button>
           )}
           <ButtonLink to={backTo} size="lg">

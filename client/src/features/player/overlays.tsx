@@ -22,7 +22,8 @@ export function Overlays(props: OverlaysProps) {
   const { failure } = streamState
   const retry = () => (failure === 'link' ? props.onLinkExpired() : stream?.retry())
   if (failure !== null) {
-    return <FailurePanel failure={failure} backTo={props.backTo} onRetry={retry} />
+    const { backTo, otherSource } = props
+    return <FailurePanel {...{ failure, backTo, otherSource }} onRetry={retry} />
   }
   if (props.interruption !== null) {
     return (
@@ -36,13 +37,7 @@ export function Overlays(props: OverlaysProps) {
   }
   if (props.asking) return <ResumePrompt choices={props.choices} onChoose={props.onChoose} />
   if (props.next) return <BeforeNext {...props} next={props.next} ended={ended} />
-  return ended ? (
-    <EndScreen title={props.title} backTo={props.backTo}>
-      {props.atEnd}
-    </EndScreen>
-  ) : (
-    <SkipIntro {...props} />
-  )
+  return ended ? <TheEnd {...props} /> : <SkipIntro {...props} />
 }
 
 type BeforeNextProps = OverlaysProps & { next: NonNullable<PlayerProps['next']>; ended: boolean }
@@ -55,11 +50,7 @@ function BeforeNext({ ended, ...props }: BeforeNextProps) {
       state.begun && creditsStartSeconds !== null && state.positionSeconds >= creditsStartSeconds,
   )
   if (ended && dismissed === 'end') {
-    return (
-      <EndScreen title={props.title} backTo={props.backTo}>
-        {props.atEnd}
-      </EndScreen>
-    )
+    return <TheEnd {...props} />
   }
   if (ended || (inCredits && dismissed === 'never')) {
     return (
@@ -72,6 +63,19 @@ function BeforeNext({ ended, ...props }: BeforeNextProps) {
     )
   }
   return <SkipIntro {...props} />
+}
+
+function TheEnd({ title, backTo, atEnd }: OverlaysProps) {
+  const { actions } = usePlayer()
+  const again = () => {
+    actions.seekTo(0)
+    actions.play()
+  }
+  return (
+    <EndScreen title={title} backTo={backTo} onAgain={again}>
+      {atEnd}
+    </EndScreen>
+  )
 }
 
 function SkipIntro({ introEndSeconds, controlsVisible }: OverlaysProps) {

@@ -8,8 +8,9 @@ export interface PlayerProps {
   title: string
   subtitle?: string | undefined
   artworkUrl: string | null
-  /** An HLS master playlist. */
+  /** An HLS master playlist, or a film in one file. */
   sourceUrl: string
+  sourceKind: 'hls' | 'mp4'
   /** Another value opens the source anew, also when its address is the same. */
   sourceVersion: number
   /** Where "back" leads. */
@@ -24,6 +25,10 @@ export interface PlayerProps {
   next: NextTitle | null
   /** Beside the title: whether the place is saved. */
   status: ReactNode
+  /** Beside that: where the film comes from, where there is a choice. */
+  picker?: ReactNode
+  /** What the viewer is to know for a moment: that the film comes from elsewhere now. */
+  notice?: ReactNode
   /** At the end, beside "Watch again". */
   atEnd?: ReactNode
   /** Set while another device has stopped playback here, which is paused meanwhile. */
@@ -32,6 +37,8 @@ export interface PlayerProps {
   onBegin: (positionSeconds: number) => void
   /** Follows the media element; returns what ends that. */
   observe: (video: HTMLVideoElement) => () => void
+  /** Plays from elsewhere; null where there is nothing else. */
+  otherSource: (() => void) | null
   /** New links are wanted. */
   onLinkExpired: () => void
 }

@@ -1,3 +1,4 @@
+import type { ProviderName } from '@cinema/contract'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 
@@ -9,12 +10,20 @@ interface PlayerPreferences {
   showsRemaining: boolean
   /** Language of the captions last turned on; null when they are off. */
   captionLanguage: string | null
+  /** What the viewer last chose to play from; null leaves it to the server. */
+  provider: ProviderName | null
 }
 
 /** How the viewer likes to watch, on this device. */
 export const usePreferences = create<PlayerPreferences>()(
   persist<PlayerPreferences>(
-    () => ({ volume: 1, muted: false, showsRemaining: false, captionLanguage: null }),
+    () => ({
+      volume: 1,
+      muted: false,
+      showsRemaining: false,
+      captionLanguage: null,
+      provider: null,
+    }),
     { name: 'cinema.player' },
   ),
 )

@@ -1,17 +1,46 @@
-import { streaming } from '@cinema/contract'
+import { streaming, type ProviderName } from '@cinema/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
+
+const ASK_AGAIN_MS = 5000
+const ASKED_AT_MOST = 3
 
 /**
  * Where a title can be played. Links are signed for the viewer and hold for a while. Not under `me`:
  * a sign-in that ends meanwhile does not stop the film.
  */
-export const sourcesOf = (movieId: string) =>
+export const sourcesOf = (movieId: string, prefer: ProviderName | null) =>
   queryOptions({
     queryKey: ['sources', movieId],
-    queryFn: ({ signal }) => call(streaming.sources, { params: { movieId }, signal }),
+    queryFn: ({ signal }) =>
+      call(streaming.sources, { params: { movieId }, query: prefer ? { prefer } : {}, signal }),
     // A film that is on must not be torn away by newer links; the player asks when it needs them.
     staleTime: Infinity,
     gcTime: 0,
+    // A slow provider may have answered meanwhile.
+    refetchInterval: ({ state }) =>
+      state.data?.degraded === true && state.dataUpdateCount < ASKED_AT_MOST ? ASK_AGAIN_MS : false,
+    meta: { silent: true },
+  })
+
+/** The page of an embedded player that begins at a place. */
+export const embedOf = (movieId: string, positionSeconds: number) =>
+  queryOptions({
+    queryKey: ['embed', movieId, Math.floor(positionSeconds)],
+    queryFn: ({ signal }) => {
+      const query = { autoplay: true, positionSeconds: Math.floor(positionSeconds) }
+      return call(streaming.embed, { params: { movieId }, query, signal })
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+    meta: { silent: true },
+  })
+
+/** Whether some provider has a title that the library does not hold. */
+export const offersOf = (movieId: string) =>
+  queryOptions({
+    queryKey: ['offers', movieId],
+    queryFn: ({ signal }) => call(streaming.sources, { params: { movieId }, signal }),
+    staleTime: 60_000,
     meta: { silent: true },
   })

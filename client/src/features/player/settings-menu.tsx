@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, Settings2 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Settings2 } from 'lucide-react'
 import { RATES } from './actions.ts'
+import { Choice, Choices, MenuPopup } from './choices.tsx'
 import { ControlButton } from './control-button.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
 import { chooseCaption } from './use-stream.ts'
@@ -17,21 +17,11 @@ export function SettingsMenu({ onOpenChange }: SettingsMenuProps) {
       <Menu.Trigger
         render={<ControlButton label="Quality and speed" icon={<Settings2 size={24} />} />}
       />
-      <Menu.Portal>
-        <Menu.Positioner
-          side="top"
-          align="end"
-          sideOffset={14}
-          collisionPadding={12}
-          className="z-50"
-        >
-          <Menu.Popup className="flex max-h-(--available-height) origin-bottom-right gap-x-1 overflow-y-auto rounded-lg bg-raised p-2 text-ink shadow-overlay ring-1 ring-line transition-[opacity,translate] duration-(--duration-fast) outline-none data-ending-style:translate-y-1 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 max-sm:max-w-[calc(100vw-1.5rem)]">
-            <Qualities />
-            <Speeds />
-            <Captions />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
+      <MenuPopup side="top">
+        <Qualities />
+        <Speeds />
+        <Captions />
+      </MenuPopup>
     </Menu.Root>
   )
 }
@@ -98,44 +88,5 @@ function Captions() {
         </Choice>
       ))}
     </Choices>
-  )
-}
-
-interface ChoicesProps {
-  title: string
-  value: string
-  onChange: (value: string) => void
-  children: ReactNode
-}
-
-function Choices({ title, value, onChange, children }: ChoicesProps) {
-  return (
-    <Menu.RadioGroup
-      value={value}
-      onValueChange={(next: string) => onChange(next)}
-      className="min-w-28 flex-1 sm:min-w-36"
-    >
-      <Menu.GroupLabel className="px-3 pt-1.5 pb-1 text-xs font-semibold text-ink-faint">
-        {title}
-      </Menu.GroupLabel>
-      {children}
-    </Menu.RadioGroup>
-  )
-}
-
-function Choice({ value, children }: { value: string; children: ReactNode }) {
-  return (
-    <Menu.RadioItem
-      value={value}
-      closeOnClick
-      className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md ps-2 pe-3 text-sm whitespace-nowrap outline-none select-none data-checked:font-semibold data-checked:text-accent-text data-highlighted:bg-ink/10 pointer-coarse:min-h-11"
-    >
-      <span className="grid size-5 shrink-0 place-items-center">
-        <Menu.RadioItemIndicator>
-          <Check size={16} strokeWidth={2.5} />
-        </Menu.RadioItemIndicator>
-      </span>
-      <span>{children}</span>
-    </Menu.RadioItem>
   )
 }

@@ -18,6 +18,7 @@ import { useBeginning } from './use-beginning.ts'
 import { useFullscreen } from './use-fullscreen.ts'
 import { useMediaSession } from './use-media-session.ts'
 import { useMediaValue } from './use-media-value.ts'
+import { useOtherSource } from './use-other-source.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useStream } from './use-stream.ts'
 import { useTrickplay } from './use-trickplay.ts'
@@ -37,6 +38,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   useRememberedVolume(video)
   const { stream, state, toggleCaptions } = useStream(video, {
     url: props.sourceUrl,
+    kind: props.sourceKind,
     version: props.sourceVersion,
     startSeconds: props.choices[0]?.positionSeconds ?? props.startSeconds,
     onLinkExpired: props.onLinkExpired,
@@ -44,6 +46,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   // What is loaded still plays: a lost connection is told when playback stands.
   const stands = useMediaValue(store, ({ stalled, begun }) => stalled || !begun)
   const failure = state.failure === 'network' && !stands ? null : state.failure
+  useOtherSource(store, failure, props.otherSource)
   const { asking, begin } = useBeginning(actions, store, props)
   const { isFullscreen, toggleFullscreen } = useFullscreen(video)
   const thumbnails = useTrickplay(props.trickplayUrl)
@@ -102,6 +105,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
         >
           <TopBar {...props} subtitle={props.subtitle} onHelp={shell.toggleHelp} />
         </div>
+        {props.notice}
         <Overlays {...props} asking={asking} onChoose={begin} controlsVisible={visible} />
         {!covered && (
           <div

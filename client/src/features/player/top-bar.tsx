@@ -9,12 +9,13 @@ export interface TopBarProps {
   backTo: string
   /** Whether the place is saved, or how to have it saved. */
   status: ReactNode
+  picker?: ReactNode
   /** Absent where there are no keys to tell of. */
   onHelp?: () => void
 }
 
 /** What is on, the way out, and how safe the viewer's place is. */
-export function TopBar({ title, subtitle, backTo, status, onHelp }: TopBarProps) {
+export function TopBar({ title, subtitle, backTo, status, picker, onHelp }: TopBarProps) {
   return (
     <header className="flex items-center gap-2 px-2 pt-[max(0.5rem,env(safe-area-inset-top))] sm:gap-4 sm:px-6 sm:pt-4">
       <Link
@@ -29,6 +30,7 @@ export function TopBar({ title, subtitle, backTo, status, onHelp }: TopBarProps)
         {subtitle !== undefined && <p className="truncate text-sm text-ink-muted">{subtitle}</p>}
       </div>
       {status}
+      {picker}
       {onHelp && (
         <ControlButton
           label="Keyboard shortcuts"

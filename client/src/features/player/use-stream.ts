@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { openFile } from './file-stream.ts'
 import { usePreferences } from './preferences.ts'
 import { noStream, openStream, type Stream, type StreamState } from './stream.ts'
 
 interface Source {
   url: string
+  kind: 'hls' | 'mp4'
   version: number
   startSeconds: number
   onLinkExpired: () => void
@@ -17,7 +19,7 @@ const RENEWAL_MS = 30_000
  * renewed) goes on from where playback stands.
  */
 export function useStream(video: HTMLVideoElement, source: Source) {
-  const { url, version, startSeconds, onLinkExpired } = source
+  const { url, kind, version, startSeconds, onLinkExpired } = source
   const [stream, setStream] = useState<Stream | null>(null)
   const [state, setState] = useState<StreamState>(noStream)
   const renewedAtMs = useRef(-Infinity)
@@ -35,7 +37,8 @@ export function useStream(video: HTMLVideoElement, source: Source) {
     }
     const from = video.currentTime > 0 ? video.currentTime : startSeconds
     change(noStream)
-    openStream(video, url, from, change).then(
+    const open = kind === 'mp4' ? openFile : openStream
+    open(video, url, from, change).then(
       (next) => {
         if (ended) {
           next.destroy()
@@ -53,7 +56,7 @@ export function useStream(video: HTMLVideoElement, source: Source) {
       setStream(null)
     }
     // Where to begin matters at the beginning alone, so `startSeconds` opens nothing anew.
-  }, [video, url, version])
+  }, [video, url, kind, version])
   useRememberedCaption(stream, state)
   const toggleCaptions = useCallback(() => toggle(stream, state), [stream, state])
   return { stream, state, toggleCaptions }

@@ -1,21 +1,27 @@
 import type { MovieDetail } from '@cinema/contract'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { FavoriteButton } from '../../features/social/favorite-button.tsx'
 import type { Interruption } from '../../features/player/interruption-panel.tsx'
 import { Player } from '../../features/player/player.tsx'
 import { PlayerLoading } from '../../features/player/player-loading.tsx'
 import type { ResumeChoice } from '../../features/player/resume-prompt.tsx'
-import { observePlayback } from '../../features/progress/observe-playback.ts'
+import { SourceNotice } from '../../features/player/source-notice.tsx'
+import type { SourceOption } from '../../features/player/source-options.ts'
+import { SourcePicker } from '../../features/player/source-picker.tsx'
+import type { SourceChoice } from '../../features/player/use-source-choice.ts'
 import type { TrackerState } from '../../features/progress/tracker-state.ts'
 import { useProgressTracker } from '../../features/progress/use-progress-tracker.ts'
 import { PlaceStatus } from './place-status.tsx'
 import { Unplayable } from './unplayable.tsx'
+import { useFollowing } from './use-following.ts'
 import { useNextTitle } from './use-next-title.ts'
 
 export interface ScreeningProps {
   film: MovieDetail
-  sourceUrl: string
+  choice: SourceChoice
+  /** The source that plays. */
+  option: SourceOption
   sourceVersion: number
   /** Absent for anonymous viewers, whose place is not kept. */
   userId: string | undefined
@@ -23,7 +29,7 @@ export interface ScreeningProps {
 }
 
 /** A title, its stream and the viewer's place in it, brought together. */
-export function Screening({ film, userId, ...source }: ScreeningProps) {
+export function Screening({ film, userId, choice, option, ...links }: ScreeningProps) {
   // Whoever began to watch goes on, also when their sign-in ends meanwhile.
   const [ownerId] = useState(userId)
   const { tracker, state } = useProgressTracker(film.id, ownerId)
@@ -33,11 +39,15 @@ export function Screening({ film, userId, ...source }: ScreeningProps) {
   const [admitted, setAdmitted] = useState(tracker === null)
   if (!admitted && state.phase !== 'starting') setAdmitted(true)
 
-  const observe = useCallback(
-    (video: HTMLVideoElement) => (tracker ? observePlayback(video, tracker) : () => undefined),
-    [tracker],
-  )
-  const onBegin = () => {
+  const { observe, hear, beginAt, leave } = useFollowing(tracker)
+  // Where another source goes on; null while the first one plays.
+  const [movedTo, setMovedTo] = useState<number | null>(null)
+  const moving = (go: () => void) => {
+    setMovedTo(leave())
+    go()
+  }
+  const onBegin = (positionSeconds: number) => {
+    beginAt(positionSeconds)
     if (!tracker) return
     if (tracker.state.conflict) void tracker.resolveConflict()
     if (interruptionOf(tracker.state)) {
@@ -49,33 +59,71 @@ export function Screening({ film, userId, ...source }: ScreeningProps) {
     return <Unplayable film={film} movieId={film.id} error={state.error} retry={retry} />
   }
   if (!admitted) return <PlayerLoading />
-  const resumes = params.has('resume') && state.conflict === null
+  const { otherSource, notice } = choice
+  const shared = {
+    title: film.episode?.seriesTitle ?? film.title,
+    subtitle: subtitleOf(film),
+    backTo: film.episode ? `/series/${film.episode.seriesId}` : `/movies/${film.id}`,
+    ...beginningOf(state, { resumes: params.has('resume'), movedTo }),
+    next,
+    status: (
+      <PlaceStatus
+        movieId={film.id}
+        sync={userId !== undefined && tracker ? state.sync : null}
+        starting={!admitted}
+      />
+    ),
+    picker: (
+      <SourcePicker
+        options={choice.options}
+        chosen={option.key}
+        onChoose={(key) => moving(() => choice.choose(key))}
+      />
+    ),
+    notice: notice !== null && (
+      <SourceNotice key={notice} text={notice} onDone={choice.dismissNotice} />
+    ),
+    atEnd: <FavoriteButton movieId={film.id} signedIn={userId !== undefined} />,
+    interruption: interruptionOf(state),
+    onBegin,
+  }
+  const { source } = option
+  if (source.kind === 'embed') {
+    const fail = () => moving(choice.giveUp)
+    const embed = { movieId: film.id, tmdb: source.tmdb, onEvent: hear, onFailure: fail }
+    return (
+      <Suspense fallback={<PlayerLoading />}>
+        <EmbedPlayer key={option.key} {...shared} {...embed} />
+      </Suspense>
+    )
+  }
+  const { posterUrl, introEndSeconds, creditsStartSeconds, trickplayUrl } = film
   return (
     <Player
-      title={film.episode?.seriesTitle ?? film.title}
-      subtitle={subtitleOf(film)}
-      artworkUrl={film.posterUrl}
-      {...source}
-      backTo={film.episode ? `/series/${film.episode.seriesId}` : `/movies/${film.id}`}
-      choices={resumes ? [] : choicesOf(state)}
-      startSeconds={resumes ? (state.resume?.positionSeconds ?? 0) : 0}
-      introEndSeconds={film.introEndSeconds}
-      creditsStartSeconds={film.creditsStartSeconds}
-      trickplayUrl={film.trickplayUrl}
-      next={next}
-      status={
-        <PlaceStatus
-          movieId={film.id}
-          sync={userId !== undefined && tracker ? state.sync : null}
-          starting={!admitted}
-        />
-      }
-      atEnd={<FavoriteButton movieId={film.id} signedIn={userId !== undefined} />}
-      interruption={interruptionOf(state)}
-      onBegin={onBegin}
-      observe={observe}
+      key={option.key}
+      {...shared}
+      {...links}
+      {...{ introEndSeconds, creditsStartSeconds, trickplayUrl, observe }}
+      artworkUrl={posterUrl}
+      sourceUrl={source.url}
+      sourceKind={source.kind}
+      otherSource={otherSource && (() => moving(otherSource))}
     />
   )
+}
+
+const EmbedPlayer = lazy(async () => ({
+  default: (await import('../../features/player/embed/embed-player.tsx')).EmbedPlayer,
+}))
+
+/** Where playback begins, and whether the viewer is asked first. */
+function beginningOf(
+  state: TrackerState,
+  { resumes, movedTo }: { resumes: boolean; movedTo: number | null },
+) {
+  if (movedTo !== null) return { choices: [], startSeconds: movedTo }
+  if (!resumes || state.conflict) return { choices: choicesOf(state), startSeconds: 0 }
+  return { choices: [], startSeconds: state.resume?.positionSeconds ?? 0 }
 }
 
 function subtitleOf({ title, episode, year }: MovieDetail): string | undefined {

@@ -20,6 +20,8 @@ export interface UnplayableProps {
   film: MovieDetail | undefined
   /** Null when the library simply holds no recording. */
   error: Error | null
+  /** There are ways to play it, but none of them works now. */
+  isAway?: boolean
   retry: () => void
   retrying?: boolean
 }
@@ -32,9 +34,11 @@ interface Reason {
 }
 
 /** Why a title does not play, and what can be done about it. */
-export function Unplayable({ movieId, film, error, retry, retrying = false }: UnplayableProps) {
+export function Unplayable({ movieId, film, error, retry, ...props }: UnplayableProps) {
+  const { isAway = false, retrying = false } = props
   const backTo = film ? `/movies/${film.id}` : '/'
-  const { title, text, icon, action } = reasonOf(error, movieId, retry)
+  const { title, text, icon, action } = isAway ? away : reasonOf(error, movieId, retry)
+  const mayHelp = isAway || (error !== null && !isFinal(error))
   return (
     <PlayerMessage
       title={title}
@@ -43,7 +47,7 @@ export function Unplayable({ movieId, film, error, retry, retrying = false }: Un
       action={
         <>
           {action}
-          {action === undefined && error && !isFinal(error) && (
+          {action === undefined && mayHelp && (
             <Button
               variant="primary"
               loading={retrying}
@@ -62,6 +66,12 @@ export function Unplayable({ movieId, film, error, retry, retrying = false }: Un
   )
 }
 
+const away: Reason = {
+  title: 'Nothing plays it at the moment',
+  text: 'Every source of this title is away or does not answer. Most come back within minutes.',
+  icon: <CloudOff size={28} />,
+}
+
 function isFinal(error: Error): boolean {
   return isProblem(error, 'not_found') || isProblem(error, 'validation_failed')
 }
@@ -70,7 +80,7 @@ function reasonOf(error: Error | null, movieId: string, retry: () => void): Reas
   if (error === null || isProblem(error, 'no_source')) {
     return {
       title: 'There is no recording to play',
-      text: 'This title is in the catalogue, but its film is not in this library.',
+      text: 'This title is in the catalogue, but nothing here has a recording of it.',
       icon: <Clapperboard size={28} />,
     }
   }

@@ -14,3 +14,9 @@ export const hostName = z
   .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/, 'Expected host or host:port.')
 
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'Expected an https:// URL.' })
+
+const loopback = ['localhost', '127.0.0.1', '[::1]']
+
+/** Whether nobody between can read or change what travels: by TLS, or within this machine. */
+export const isPrivate = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && loopback.includes(hostname))
