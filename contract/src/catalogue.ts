@@ -18,6 +18,25 @@ export const artwork = z
   .nullable()
   .meta({ description: 'URL of the picture; null when the client draws one from the title.' })
 
+/** A picture in its sizes, for the `srcset` of an `img`, and what is seen until it is there. */
+export const PictureSet = z
+  .object({
+    srcset: z.string().meta({ example: '/api/artwork/0123456789ab/160 160w' }),
+    placeholder: z
+      .string()
+      .startsWith('data:image/')
+      .nullable()
+      .meta({ description: 'The picture in a few pixels, to be drawn large and blurred' }),
+  })
+  .meta({ id: 'PictureSet' })
+export type PictureSet = z.output<typeof PictureSet>
+
+/** Left out where a picture comes in one size alone, or there is none. */
+export const pictureSets = {
+  posterSet: PictureSet.optional(),
+  backdropSet: PictureSet.optional(),
+}
+
 /** What a card shows. `playable` tells whether this library holds media for the title. */
 export const MovieSummary = z
   .object({
@@ -29,6 +48,7 @@ export const MovieSummary = z
     durationSeconds: z.number().nullable(),
     posterUrl: artwork,
     backdropUrl: artwork,
+    ...pictureSets,
     playable: z.boolean(),
     featured: z.boolean(),
     premium: z.boolean(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { artwork, Credit, MovieSort, Provenance } from './catalogue.ts'
+import { artwork, Credit, MovieSort, pictureSets, Provenance } from './catalogue.ts'
 import { Named, pageOf, paging, PlayableId, queryNumber, SeriesId, Slug } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -11,6 +11,7 @@ export const SeriesSummary = z
     genres: z.array(Named),
     posterUrl: artwork,
     backdropUrl: artwork,
+    ...pictureSets,
     seasonCount: z.int(),
     episodeCount: z.int(),
     featured: z.boolean(),

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { guardVariables } from './config-guard.ts'
 import { libraryVariables } from './config-library.ts'
+import { pictureVariables } from './config-pictures.ts'
 import { refusalsOf } from './config-refusals.ts'
 import { serviceVariables } from './config-services.ts'
 import { streamingVariables } from './config-streaming.ts'
@@ -145,6 +146,7 @@ export const variables = {
     description: 'Sender of e-mail',
   }),
   ...tmdbVariables,
+  ...pictureVariables,
   RATE_LIMIT_ANONYMOUS: limit(300, 'Without signing in, by address'),
   RATE_LIMIT_FREE: limit(600, 'Viewers of the free tier'),
   RATE_LIMIT_PREMIUM: limit(1200, 'Viewers of the premium tier'),

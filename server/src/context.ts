@@ -87,7 +87,7 @@ export async function createContext(config: Config): Promise<Context> {
     outbounds,
     database,
     identity: createIdentity({ config, mongo }),
-    titles: createTitles({ mongo, database, readPreference: config.MONGODB_READ_PREFERENCE }),
+    titles: createTitles({ mongo, database, config }),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
     audience,

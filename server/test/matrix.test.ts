@@ -13,6 +13,7 @@ import { startServer, type TestServer } from './harness.ts'
 const apart: Readonly<Record<string, string>> = {
   'GET /api/streaming/hls/:movieId/*path': 'media: a signed link is all that a player can carry',
   'GET /api/artwork/demo/:slug/:name': 'pictures of the demonstration films',
+  'GET /api/artwork/:version/:size': 'the same in other sizes',
   'POST /api/uploads/files': 'the protocol of resumable uploads; for administrators, and tested so',
   'HEAD /api/uploads/files/:uploadId': 'the same',
   'PATCH /api/uploads/files/:uploadId': 'the same',

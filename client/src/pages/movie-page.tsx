@@ -52,11 +52,19 @@ function Film({ film }: { film: MovieDetail }) {
         size="detail"
         subject={subjectOf(film)}
         imageUrl={film.backdropUrl}
+        imageSet={film.backdropSet}
         eyebrow={<Origin film={film} />}
         facts={<FilmFacts film={film} />}
         overview={film.overview}
         actions={<Actions film={film} />}
-        aside={<MediaImage src={film.posterUrl} subject={subjectOf(film)} />}
+        aside={
+          <MediaImage
+            src={film.posterUrl}
+            set={film.posterSet}
+            sizes="16rem"
+            subject={subjectOf(film)}
+          />
+        }
       />
       <div className="mx-auto max-w-page px-gutter pb-4">
         <Opinions film={film} />

@@ -48,6 +48,7 @@ function Series({ series }: { series: SeriesDetail }) {
         size="detail"
         subject={subjectOf(series)}
         imageUrl={series.backdropUrl}
+        imageSet={series.backdropSet}
         eyebrow={series.genres.map(({ slug, name }) => (
           <Tag key={slug} to={`/genres/${slug}`} className="bg-glass">
             {name}
@@ -62,7 +63,14 @@ function Series({ series }: { series: SeriesDetail }) {
         }
         actions={season && <PlayFirstEpisode seriesId={series.id} season={season.number} />}
         overview={series.overview}
-        aside={<MediaImage src={series.posterUrl} subject={subjectOf(series)} />}
+        aside={
+          <MediaImage
+            src={series.posterUrl}
+            set={series.posterSet}
+            sizes="16rem"
+            subject={subjectOf(series)}
+          />
+        }
       />
       <div className="mx-auto max-w-page px-gutter pb-10">
         {season && (

@@ -20,6 +20,7 @@ export function FilmCard({ film, heading, note, shape = 'poster' }: FilmCardProp
       to={`/movies/${film.id}`}
       subject={subjectOf(film)}
       imageUrl={shape === 'wide' ? film.backdropUrl : film.posterUrl}
+      imageSet={shape === 'wide' ? film.backdropSet : film.posterSet}
       shape={shape}
       meta={facts.filter(Boolean).join(' · ') || film.genres[0]?.name}
       playLabel={film.playable ? ', plays here' : undefined}
@@ -41,6 +42,7 @@ export function SeriesCard({ series, heading, shape = 'poster' }: SeriesCardProp
       to={`/series/${series.id}`}
       subject={subjectOf(series)}
       imageUrl={shape === 'wide' ? series.backdropUrl : series.posterUrl}
+      imageSet={shape === 'wide' ? series.backdropSet : series.posterSet}
       shape={shape}
       heading={heading}
       meta={[series.year, episodes].filter(Boolean).join(' · ')}

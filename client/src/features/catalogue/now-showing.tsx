@@ -22,6 +22,7 @@ export function NowShowing({ films }: { films: readonly MovieSummary[] }) {
     <Hero
       subject={subjectOf(film)}
       imageUrl={film.backdropUrl}
+      imageSet={film.backdropSet}
       level={2}
       eyebrow={
         <span className="text-accent-text">{film.playable ? 'Now showing' : 'Featured'}</span>
@@ -94,7 +95,13 @@ function Thumb({ film, chosen, onChoose }: ThumbProps) {
           chosen ? 'ring-accent' : 'opacity-75 ring-transparent group-hover:opacity-100',
         )}
       >
-        <MediaImage src={film.backdropUrl} subject={subjectOf(film)} shape="backdrop" />
+        <MediaImage
+          src={film.backdropUrl}
+          set={film.backdropSet}
+          sizes="20rem"
+          subject={subjectOf(film)}
+          shape="backdrop"
+        />
       </span>
       <span
         className={cx(

@@ -18,6 +18,7 @@ export function WatchingCard({ item, shape = 'poster' }: WatchingCardProps) {
         to={movie.playable ? `/watch/${movie.id}?resume` : `/movies/${movie.id}`}
         subject={{ title, year: movie.year ?? undefined, genre: movie.genres[0]?.name }}
         imageUrl={shape === 'wide' ? movie.backdropUrl : movie.posterUrl}
+        imageSet={shape === 'wide' ? movie.backdropSet : movie.posterSet}
         shape={shape}
         meta={[episode && episodeLabel(item), remaining(item.progress)].filter(Boolean).join(' · ')}
         playLabel={movie.playable ? ', resume' : undefined}

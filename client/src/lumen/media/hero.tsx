@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ArtworkSubject } from '../artwork/compose.ts'
 import { cx } from '../cx.ts'
-import { MediaImage } from './media-image.tsx'
+import { MediaImage, type PictureSet } from './media-image.tsx'
 import { morphTarget } from './morph.ts'
 
 /** The box of a hero's text, shared with its skeletons so that nothing moves when it arrives. */
@@ -17,6 +17,7 @@ const HERO_MASKS = { tall: 'md:mask-fade-start', detail: 'md:mask-fade-start-far
 export interface HeroProps {
   subject: ArtworkSubject
   imageUrl: string | null
+  imageSet?: PictureSet | undefined
   /** The heading: of the page (h1) or of a part of it (h2). */
   level?: 1 | 2
   eyebrow?: ReactNode
@@ -34,6 +35,7 @@ export interface HeroProps {
 export function Hero({
   subject,
   imageUrl,
+  imageSet,
   level = 1,
   eyebrow,
   facts,
@@ -51,6 +53,8 @@ export function Hero({
           <MediaImage
             key={subject.title}
             src={imageUrl}
+            set={imageSet}
+            sizes="(min-width: 48rem) 70vw, 100vw"
             subject={subject}
             shape="backdrop"
             priority

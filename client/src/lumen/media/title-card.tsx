@@ -4,7 +4,7 @@ import { Link, useNavigate } from 'react-router'
 import type { ArtworkSubject } from '../artwork/compose.ts'
 import { cx } from '../cx.ts'
 import { Skeleton } from '../feedback/skeleton.tsx'
-import { MediaImage } from './media-image.tsx'
+import { MediaImage, type PictureSet } from './media-image.tsx'
 import { followWithMorph } from './morph.ts'
 import { useIntent } from './use-intent.ts'
 
@@ -12,6 +12,7 @@ export interface TitleCardProps {
   to: string
   subject: ArtworkSubject
   imageUrl: string | null
+  imageSet?: PictureSet | undefined
   /** A poster, or a wide picture from the film. */
   shape?: 'poster' | 'wide'
   /** The line under the title, such as "1994 · 7.8". */
@@ -27,11 +28,18 @@ export interface TitleCardProps {
   onIntent?: (() => void) | undefined
 }
 
+/** How wide cards are in rows and grids, rounded up. */
+const SIZES = {
+  poster: '(min-width: 64rem) 13rem, (min-width: 40rem) 25vw, 45vw',
+  wide: '(min-width: 64rem) 22rem, (min-width: 40rem) 40vw, 75vw',
+} as const
+
 /** A poster that leads to its title. The amber mark tells the few that play from the many. */
 export function TitleCard({
   to,
   subject,
   imageUrl,
+  imageSet,
   shape = 'poster',
   meta,
   playLabel,
@@ -58,6 +66,8 @@ export function TitleCard({
       >
         <MediaImage
           src={imageUrl}
+          set={imageSet}
+          sizes={SIZES[shape]}
           subject={subject}
           shape={shape === 'wide' ? 'backdrop' : 'poster'}
         />

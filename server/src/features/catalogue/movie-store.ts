@@ -47,6 +47,8 @@ const cardFields = {
   durationSeconds: 1,
   posterUrl: 1,
   backdropUrl: 1,
+  posterPlaceholder: 1,
+  backdropPlaceholder: 1,
   playable: 1,
   featured: 1,
   premium: 1,

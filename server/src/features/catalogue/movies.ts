@@ -7,7 +7,7 @@ import type { Mongo } from '../../infra/mongo.ts'
 import { episodeStore } from './episode-store.ts'
 import { planList } from './movie-queries.ts'
 import { listQuery, movieStore, trendingQuery, type MovieCard } from './movie-store.ts'
-import { toDetail, toSummary } from './presenter.ts'
+import { createPresenter } from './presenter.ts'
 import type { ReadPreference } from './read-preference.ts'
 import { rankSimilar, similarQueries } from './similar.ts'
 import type { TitleRecord } from './title-record.ts'
@@ -23,6 +23,7 @@ type Parts = Pick<Context, 'mongo' | 'config' | 'audience'>
 export function createMovies({ mongo, config, audience }: Parts) {
   const readPreference = config.MONGODB_READ_PREFERENCE
   const films = movieStore(mongo, readPreference)
+  const present = createPresenter(config)
 
   const find = titleFinder(mongo, readPreference)
 
@@ -36,7 +37,7 @@ export function createMovies({ mongo, config, audience }: Parts) {
     )
     const last = items.at(-1)
     const nextCursor = more && last ? encodeCursor(name, [plan.order.of(last), last._id]) : null
-    return { items: items.map(toSummary), nextCursor }
+    return { items: items.map(present.summary), nextCursor }
   }
 
   return {
@@ -46,7 +47,7 @@ export function createMovies({ mongo, config, audience }: Parts) {
       const found = await find(id)
       if (!found) return null
       const figures = await audience.figures(id, found.title.rating)
-      return toDetail(found.title, { episode: found.place, audience: figures })
+      return present.detail(found.title, { episode: found.place, audience: figures })
     },
 
     async featured(limit: number): Promise<List> {
@@ -65,7 +66,7 @@ export function createMovies({ mongo, config, audience }: Parts) {
       const watched = inOrder(ids, await films.cardsOf(ids))
       const others = await films.cards(trendingQuery(limit))
       const rest = others.filter(({ _id }) => !ids.includes(_id))
-      return { items: [...watched, ...rest].slice(0, limit).map(toSummary) }
+      return { items: [...watched, ...rest].slice(0, limit).map(present.summary) }
     },
 
     async similar(id: string, limit: number): Promise<List | null> {
@@ -73,7 +74,7 @@ export function createMovies({ mongo, config, audience }: Parts) {
       if (!found) return null
       const companions = await audience.companions(id)
       const ranked = await rankedLike(films, found.title, companions)
-      return { items: ranked.slice(0, limit).map(toSummary) }
+      return { items: ranked.slice(0, limit).map(present.summary) }
     },
   }
 }

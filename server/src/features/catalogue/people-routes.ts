@@ -6,12 +6,10 @@ import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/r
 import { createPeople } from './people.ts'
 import { reader } from './reads.ts'
 
-export function peopleRoutes(
-  { cache, database, mongo, config }: Context,
-  kit: RouteKit,
-): MountedRouter {
+export function peopleRoutes(context: Context, kit: RouteKit): MountedRouter {
+  const { cache, database } = context
   const mounted = routerAt('/api/people', kit)
-  const people = createPeople(mongo, config.MONGODB_READ_PREFERENCE)
+  const people = createPeople(context)
 
   route(mounted, api.people.get, ({ req, params: { personId }, query }) =>
     cachedReply(cache, {

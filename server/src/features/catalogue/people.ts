@@ -1,13 +1,12 @@
 import type { api, PersonDetail, QueryOf } from '@cinema/contract'
 import { z } from 'zod'
+import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, queryName } from '../../http/cursor.ts'
 import { readPage, type Order } from '../../infra/keyset.ts'
-import type { Mongo } from '../../infra/mongo.ts'
 import { personKey } from './ids.ts'
 import type { Candidate } from './movie-store.ts'
 import { personStore } from './people-store.ts'
-import { toSummary } from './presenter.ts'
-import type { ReadPreference } from './read-preference.ts'
+import { createPresenter } from './presenter.ts'
 import type { PersonRecord } from './title-record.ts'
 
 type Paging = QueryOf<typeof api.people.get>
@@ -18,7 +17,9 @@ const byPopularity: Order = { field: 'popularity', direction: -1 }
 const mostSpellings = 8
 
 /** What the catalogue answers about people. */
-export function createPeople(mongo: Mongo, readPreference: ReadPreference) {
+export function createPeople({ mongo, config }: Pick<Context, 'mongo' | 'config'>) {
+  const readPreference = config.MONGODB_READ_PREFERENCE
+  const present = createPresenter(config)
   const people = personStore(mongo, readPreference)
 
   /** The films of every spelling are one list in the same order each: together they are merged. */
@@ -40,7 +41,7 @@ export function createPeople(mongo: Mongo, readPreference: ReadPreference) {
     const page = films.slice(0, limit)
     const last = page.at(-1)
     return {
-      items: page.map((film) => ({ ...toSummary(film), roles: rolesIn(film, person) })),
+      items: page.map((film) => ({ ...present.summary(film), roles: rolesIn(film, person) })),
       nextCursor:
         last && films.length > limit ? encodeCursor(name, [last.popularity, last._id]) : null,
     }

@@ -8,6 +8,12 @@ import type {
   SeriesDetail,
   SeriesSummary,
 } from '@cinema/contract'
+import {
+  picturesOf,
+  type Pictured,
+  type Pictures,
+  type PictureSettings,
+} from './artwork/pictures.ts'
 import { personIdOf } from './ids.ts'
 import type { EpisodeRecord, SeriesRecord, TitleRecord } from './title-record.ts'
 
@@ -22,30 +28,48 @@ export type CardFacts = Pick<
   | 'durationSeconds'
   | 'posterUrl'
   | 'backdropUrl'
+  | 'posterPlaceholder'
+  | 'backdropPlaceholder'
   | 'playable'
   | 'featured'
   | 'premium'
 >
 
-export const toSummary = (record: CardFacts): MovieSummary => ({
+/** Makes of stored titles what is answered, with the addresses that pictures have here. */
+export function createPresenter(config: PictureSettings) {
+  const pictures = (record: Pictured) => picturesOf(record, config)
+  return {
+    summary: (record: CardFacts) => toSummary(record, pictures(record)),
+    detail: (record: TitleRecord, more: More) => toDetail(record, pictures(record), more),
+    seriesSummary: (record: SeriesRecord) => toSeriesSummary(record, pictures(record)),
+    seriesDetail: (record: SeriesRecord) => toSeriesDetail(record, pictures(record)),
+  }
+}
+
+const toSummary = (record: CardFacts, pictures: Pictures): MovieSummary => ({
   id: record._id,
   title: record.title,
   year: record.year,
   genres: record.genres.map(({ slug, name }) => ({ slug, name })),
   rating: record.rating,
   durationSeconds: record.durationSeconds,
-  posterUrl: record.posterUrl,
-  backdropUrl: record.backdropUrl,
+  ...pictures,
   playable: record.playable,
   featured: record.featured,
   premium: record.premium,
 })
 
-export const toDetail = (
+interface More {
+  readonly episode: EpisodePlace | null
+  readonly audience: AudienceFigures
+}
+
+const toDetail = (
   record: TitleRecord,
-  { episode, audience }: { episode: EpisodePlace | null; audience: AudienceFigures },
+  pictures: Pictures,
+  { episode, audience }: More,
 ): MovieDetail => ({
-  ...toSummary(record),
+  ...toSummary(record, pictures),
   overview: record.overview,
   releasedOn: record.releasedOn,
   certification: record.certification,
@@ -71,20 +95,19 @@ function sourceOf({ sources, overviewSource }: TitleRecord): Provenance {
   return source ?? { name: 'unknown', url: null, licence: null }
 }
 
-export const toSeriesSummary = (record: SeriesRecord): SeriesSummary => ({
+const toSeriesSummary = (record: SeriesRecord, pictures: Pictures): SeriesSummary => ({
   id: record._id,
   title: record.title,
   year: record.year,
   genres: record.genres.map(({ slug, name }) => ({ slug, name })),
-  posterUrl: record.posterUrl,
-  backdropUrl: record.backdropUrl,
+  ...pictures,
   seasonCount: record.seasons.length,
   episodeCount: record.seasons.reduce((sum, { episodeCount }) => sum + episodeCount, 0),
   featured: record.featured,
 })
 
-export const toSeriesDetail = (record: SeriesRecord): SeriesDetail => ({
-  ...toSeriesSummary(record),
+const toSeriesDetail = (record: SeriesRecord, pictures: Pictures): SeriesDetail => ({
+  ...toSeriesSummary(record, pictures),
   overview: record.overview,
   tags: record.tags,
   credits: record.credits.map(({ name, role }) => ({ name, role, personId: null })),

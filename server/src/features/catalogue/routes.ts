@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { cachedReply } from '../../http/cached-reply.ts'
 import { pageKey } from '../../http/cursor.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import { artworkRoutes } from './artwork.ts'
+import { artworkRoutes } from './artwork/routes.ts'
 import { genreStore } from './genre-store.ts'
 import { createMovies } from './movies.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -21,7 +21,7 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     seriesRoutes(context, kit),
     peopleRoutes(context, kit),
     recommendationRoutes(context, kit),
-    artworkRoutes(kit),
+    artworkRoutes(context, kit),
     noticeRoutes(context, kit),
   ]
 }

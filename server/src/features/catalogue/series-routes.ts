@@ -6,13 +6,11 @@ import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/r
 import { reader } from './reads.ts'
 import { createSeries } from './series.ts'
 
-export function seriesRoutes(
-  { cache, database, mongo, config }: Context,
-  kit: RouteKit,
-): MountedRouter {
+export function seriesRoutes(context: Context, kit: RouteKit): MountedRouter {
+  const { cache, database } = context
   const mounted = routerAt('/api/series', kit)
   const read = reader(database)
-  const series = createSeries(mongo, config.MONGODB_READ_PREFERENCE)
+  const series = createSeries(context)
   const name = 'series'
 
   route(mounted, api.series.list, ({ req, query }) =>

@@ -29,6 +29,8 @@ const schema = new Schema<SeriesRecord>(
     credits: [credit],
     posterUrl: String,
     backdropUrl: String,
+    posterPlaceholder: String,
+    backdropPlaceholder: String,
     featured: Boolean,
     popularity: Number,
     orderYear: Number,

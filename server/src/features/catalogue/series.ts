@@ -1,11 +1,10 @@
 import type { api, QueryOf, Season, SeriesDetail, SeriesSummary } from '@cinema/contract'
 import { z } from 'zod'
+import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, queryName } from '../../http/cursor.ts'
 import { readPage } from '../../infra/keyset.ts'
-import type { Mongo } from '../../infra/mongo.ts'
 import { episodeStore } from './episode-store.ts'
-import { toEpisode, toSeriesDetail, toSeriesSummary } from './presenter.ts'
-import type { ReadPreference } from './read-preference.ts'
+import { createPresenter, toEpisode } from './presenter.ts'
 import { seriesSorts, seriesStore } from './series-store.ts'
 
 type SeriesPage = { items: SeriesSummary[]; nextCursor: string | null }
@@ -14,7 +13,9 @@ type SeriesQuery = QueryOf<typeof api.series.list>
 const BorderValues = z.tuple([z.union([z.number(), z.string()]), z.string()])
 
 /** What the catalogue answers about series. */
-export function createSeries(mongo: Mongo, readPreference: ReadPreference) {
+export function createSeries({ mongo, config }: Pick<Context, 'mongo' | 'config'>) {
+  const readPreference = config.MONGODB_READ_PREFERENCE
+  const present = createPresenter(config)
   const series = seriesStore(mongo, readPreference)
   const episodes = episodeStore(mongo, readPreference)
   return {
@@ -31,14 +32,14 @@ export function createSeries(mongo: Mongo, readPreference: ReadPreference) {
       })
       const last = items.at(-1)
       return {
-        items: items.map(toSeriesSummary),
+        items: items.map(present.seriesSummary),
         nextCursor: more && last ? encodeCursor(name, [last[order.field], last._id]) : null,
       }
     },
 
     async detail(id: string): Promise<SeriesDetail | null> {
       const found = await series.byId(id)
-      return found && toSeriesDetail(found)
+      return found && present.seriesDetail(found)
     },
 
     async season(id: string, number: number): Promise<Season | null> {

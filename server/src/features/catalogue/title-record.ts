@@ -33,6 +33,9 @@ export interface TitleRecord {
   credits: CreditRecord[]
   posterUrl: string | null
   backdropUrl: string | null
+  /** Data URLs of a few pixels (see `Images.placeholder`), for pictures that this library holds. */
+  posterPlaceholder?: string
+  backdropPlaceholder?: string
   trickplayUrl: string | null
   media: Media | null
   featured: boolean
@@ -85,6 +88,8 @@ export interface SeriesRecord {
   credits: CreditRecord[]
   posterUrl: string | null
   backdropUrl: string | null
+  posterPlaceholder?: string
+  backdropPlaceholder?: string
   featured: boolean
   popularity: number
   /** The year for ordering; 9999 without one. */

@@ -26,6 +26,8 @@ export const titleFields = {
   credits: [credit],
   posterUrl: String,
   backdropUrl: String,
+  posterPlaceholder: String,
+  backdropPlaceholder: String,
   trickplayUrl: String,
   media: part({ path: String, bestHeight: Number }),
   featured: Boolean,

@@ -1,11 +1,11 @@
 import type { EpisodePlace, MovieSummary, TmdbPlace } from '@cinema/contract'
 import { LRUCache } from 'lru-cache'
+import type { Config } from '../../config.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import type { Outbound } from '../../infra/outbound.ts'
 import { episodeStore } from './episode-store.ts'
 import { movieStore } from './movie-store.ts'
-import { toSummary } from './presenter.ts'
-import type { ReadPreference } from './read-preference.ts'
+import { createPresenter } from './presenter.ts'
 import { seriesStore } from './series-store.ts'
 import type { TitleRecord } from './title-record.ts'
 
@@ -43,10 +43,12 @@ const kept = 20_000
 interface TitleParts {
   readonly mongo: Mongo
   readonly database: Outbound
-  readonly readPreference: ReadPreference
+  readonly config: Config
 }
 
-export function createTitles({ mongo, database, readPreference }: TitleParts): Titles {
+export function createTitles({ mongo, database, config }: TitleParts): Titles {
+  const readPreference = config.MONGODB_READ_PREFERENCE
+  const present = createPresenter(config)
   const films = movieStore(mongo, readPreference)
   const episodes = episodeStore(mongo, readPreference)
   const series = seriesStore(mongo, readPreference)
@@ -87,9 +89,10 @@ export function createTitles({ mongo, database, readPreference }: TitleParts): T
         ]),
       )
       const cards = new Map<string, TitleCard>()
-      for (const film of foundFilms) cards.set(film._id, { movie: toSummary(film), episode: null })
+      for (const film of foundFilms)
+        cards.set(film._id, { movie: present.summary(film), episode: null })
       for (const record of foundEpisodes) {
-        cards.set(record._id, { movie: toSummary(record), episode: record.place })
+        cards.set(record._id, { movie: present.summary(record), episode: record.place })
       }
       return cards
     },

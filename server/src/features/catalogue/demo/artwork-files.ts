@@ -25,7 +25,7 @@ export function demoArtwork(
     const file = path.resolve(directory, relative)
     if (!servable.test(file) || !existsSync(file)) return
     const version = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
-    files.set(`${slug}/${path.basename(file)}`, { file, version })
+    files.set(nameOf(slug, file), { file, version })
   }
   for (const { slug, media } of manifest?.films ?? []) {
     for (const picture of [media.poster, media.backdrop]) if (picture) add(slug, picture)
@@ -37,6 +37,9 @@ export function demoArtwork(
   return files
 }
 
+/** The public name of a picture by the slug of its title and its path. */
+export const nameOf = (slug: string, file: string): string => `${slug}/${path.basename(file)}`
+
 /** The public address of a picture by its path in the manifest; null when it is not there. */
 export function artworkUrl(
   files: ReadonlyMap<string, Artwork>,
@@ -44,7 +47,7 @@ export function artworkUrl(
   relative: string | null | undefined,
 ): string | null {
   if (!relative) return null
-  const name = `${slug}/${path.basename(relative)}`
+  const name = nameOf(slug, relative)
   const artwork = files.get(name)
   return artwork ? `/api/artwork/demo/${name}?v=${artwork.version}` : null
 }

@@ -10,7 +10,8 @@ import { movieOrder, titleKey } from '../ordering.ts'
 import { personStore } from '../people-store.ts'
 import { seriesStore } from '../series-store.ts'
 import type { EpisodeRecord, MovieRecord, SeriesRecord, TitleRecord } from '../title-record.ts'
-import { artworkUrl, demoArtwork, type Artwork } from './artwork-files.ts'
+import { artworkUrl, demoArtwork } from './artwork-files.ts'
+import { picturesOf, withPlaceholders, type SeenArtwork } from './placeholders.ts'
 import { loadDemo, type DemoFilm, type DemoManifest, type DemoSeries } from './manifest.ts'
 
 /** Where the demonstration films come from. */
@@ -34,7 +35,7 @@ export async function seedDemo(
   manifest: DemoManifest | null = loadDemo(),
 ): Promise<Seeded | null> {
   if (!manifest) return null
-  const artwork = demoArtwork(manifest)
+  const artwork = await withPlaceholders(demoArtwork(manifest))
   const places = placesOf(manifest)
   const films = manifest.films.filter(({ slug }) => !places.has(slug))
   const episodes = manifest.films.flatMap((film) => {
@@ -104,7 +105,7 @@ function placesOf(manifest: DemoManifest): Map<string, EpisodeRecord['place']> {
   return places
 }
 
-type Files = ReadonlyMap<string, Artwork>
+type Files = ReadonlyMap<string, SeenArtwork>
 
 function titleOf(film: DemoFilm, artwork: Files): Omit<TitleRecord, '_id'> {
   return {
@@ -121,8 +122,7 @@ function titleOf(film: DemoFilm, artwork: Files): Omit<TitleRecord, '_id'> {
     genres: toGenres(film.genres),
     tags: film.tags.map(slugify),
     credits: film.people,
-    posterUrl: artworkUrl(artwork, film.slug, film.media.poster),
-    backdropUrl: artworkUrl(artwork, film.slug, film.media.backdrop),
+    ...picturesOf(artwork, film.slug, film.media),
     trickplayUrl: artworkUrl(artwork, film.slug, film.media.trickplay),
     media: {
       path: `demo/${film.slug}`,
@@ -163,8 +163,7 @@ const seriesOf = (series: DemoSeries, artwork: Files): SeriesRecord => ({
   genres: toGenres(series.genres),
   tags: series.tags.map(slugify),
   credits: [],
-  posterUrl: artworkUrl(artwork, series.slug, series.poster),
-  backdropUrl: artworkUrl(artwork, series.slug, series.backdrop),
+  ...picturesOf(artwork, series.slug, series),
   featured: true,
   popularity: highestPopularity,
   orderYear: series.year,

@@ -1,0 +1,95 @@
+import type sharpLibrary from 'sharp'
+import type { Sharp } from 'sharp'
+
+export const imageFormats = ['avif', 'webp', 'jpg'] as const
+export type ImageFormat = (typeof imageFormats)[number]
+
+/** What turns a picture into smaller ones. */
+export interface Images {
+  /**
+   * A picture at most so wide, never wider than it is.
+   * @throws ImagesOff where there is nothing to do it with, Error for what is no picture or too large.
+   */
+  resize: (file: string, options: { width: number; format: ImageFormat }) => Promise<Buffer>
+  /** A picture of sixteen pixels as a data URL, to be seen until the real one is there. */
+  placeholder: (file: string) => Promise<string>
+}
+
+/** This machine has no build of sharp, which is prebuilt for the usual ones alone. */
+export class ImagesOff extends Error {
+  override name = 'ImagesOff'
+}
+
+/** A small file may unpack to gigabytes; 40 megapixels are more than any poster. */
+const mostPixels = 40_000_000
+const timeoutSeconds = 20
+const placeholderWidth = 16
+/** Encoding takes a core: the others answer requests meanwhile. */
+const mostAtOnce = 2
+
+const quality: Readonly<Record<ImageFormat, number>> = { avif: 52, webp: 78, jpg: 80 }
+
+export function createImages(): Images {
+  const inTurn = createTurns(mostAtOnce)
+  return {
+    resize: (file, { width, format }) =>
+      inTurn(async () => {
+        const picture = (await open(file)).rotate().resize({ width, withoutEnlargement: true })
+        return encode(picture, format).toBuffer()
+      }),
+    placeholder: (file) =>
+      inTurn(async () => {
+        const picture = (await open(file)).rotate().resize({ width: placeholderWidth })
+        const bytes = await picture.webp({ quality: 40, smartSubsample: true }).toBuffer()
+        return `data:image/webp;base64,${bytes.toString('base64')}`
+      }),
+  }
+}
+
+function encode(picture: Sharp, format: ImageFormat): Sharp {
+  if (format === 'avif') return picture.avif({ quality: quality.avif, effort: 3 })
+  if (format === 'webp') return picture.webp({ quality: quality.webp })
+  return picture.jpeg({ quality: quality.jpg, progressive: true })
+}
+
+async function open(file: string): Promise<Sharp> {
+  const sharp = await loaded()
+  return sharp(file, { limitInputPixels: mostPixels, failOn: 'error' }).timeout({
+    seconds: timeoutSeconds,
+  })
+}
+
+let library: Promise<typeof sharpLibrary> | undefined
+
+/** Loaded when the first picture needs it: most processes never do. */
+function loaded(): Promise<typeof sharpLibrary> {
+  library ??= import('sharp').then(
+    ({ default: sharp }) => {
+      sharp.concurrency(1)
+      // Files and results are cached elsewhere; memory is not theirs to keep.
+      sharp.cache(false)
+      return sharp
+    },
+    (cause: unknown) => {
+      throw new ImagesOff('Pictures cannot be made smaller on this machine.', { cause })
+    },
+  )
+  return library
+}
+
+function createTurns(most: number) {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running += 1
+    try {
+      return await work()
+    } finally {
+      // The place passes on to whoever waits longest.
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+}
