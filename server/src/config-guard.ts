@@ -1,6 +1,6 @@
 import { AddressRange } from '@cinema/contract'
 import { variable, whole } from './config-variable.ts'
-import { commaSeparated } from './infra/lists.ts'
+import { commaSeparated } from './infra/addresses.ts'
 
 /** What protects an instance from too much of anything. */
 export const guardVariables = {
