@@ -8,6 +8,7 @@ describe('paths', () => {
     ['/api/authors', 'catalogue'],
     ['/api/admin/users/usr_1', 'auth'],
     ['/api/admin/breakers', 'catalogue'],
+    ['/api/admin/providers/library/titles', 'streaming'],
     ['/api/movies/mov_1', 'catalogue'],
     ['/api/user/ratings', 'catalogue'],
     ['/api/user/history', 'streaming'],

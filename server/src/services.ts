@@ -16,6 +16,8 @@ const prefixes = {
     '/api/admin/sessions',
     '/api/admin/progress',
     '/api/admin/library',
+    '/api/admin/direct-sources',
+    '/api/admin/providers',
   ],
   // And whatever no other service claims: the documentation of the API, pages.
   catalogue: [''],
