@@ -1,11 +1,8 @@
-import { execFileSync, fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { startDataStores } from '@cinema/embedded'
 import type { Kind, Plan, Tally } from '../test/open-loop.ts'
+import { onStage } from './stage.ts'
 import { prepare } from './subjects.ts'
 
 /**
@@ -14,46 +11,35 @@ import { prepare } from './subjects.ts'
  *
  * The instance runs on the first core. The generator, on the second, sends at a fixed rate and does
  * not wait; an answer counts when it comes within 2 s. The peak is the best goodput found around the
- * rate that the instance reaches in a closed loop. `--seconds 6` is the time at each rate.
+ * rate that the instance reaches in a closed loop. `--seconds 6` is the time at each rate, `--delay 20`
+ * the `SHED_DELAY_MS` of the instance.
  */
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6' } } })
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '6' },
+    delay: { type: 'string', default: '20' },
+  },
+})
 const seconds = Number(values.seconds)
 const port = 18_090
 
-const dataDir = await mkdtemp(path.join(tmpdir(), 'cinema-overload-'))
-const stores = await startDataStores({ dataDir })
-const children: ChildProcess[] = []
-try {
-  const environment = {
-    PATH: process.env['PATH'],
-    NODE_ENV: 'production',
-    LOG_LEVEL: 'warn',
-    PORT: String(port),
-    MONGODB_URI: stores.mongodbUri,
-    REDIS_CACHE_URL: stores.redisCacheUrl,
-    REDIS_STATE_URL: stores.redisStateUrl,
-    JWT_SECRETS: `bench:${'b'.repeat(40)}`,
-    MEDIA_SIGNING_SECRET: 'b'.repeat(40),
-    RATE_LIMIT_ANONYMOUS: '10000000',
-    RATE_LIMIT_FREE: '10000000',
-    RATE_LIMIT_PROGRESS: '10000000',
-    RATE_LIMIT_SEARCH: '10000000',
+await onStage(async (stage) => {
+  stage.cli('setup')
+  const settings = { PORT: String(port), SHED_DELAY_MS: values.delay }
+  await stage.start('src/api.ts', [], { ...stage.environment, ...settings })
+  // It inherits the core of the load.
+  const generator = fork('test/open-loop.ts', [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  try {
+    const run: Run = async (plan) => {
+      generator.send({ port, ...plan } satisfies Plan)
+      const [tallies] = (await once(generator, 'message')) as [Record<string, Tally>]
+      return tallies
+    }
+    for (const [name, kinds] of Object.entries(await workloads())) await measure(name, kinds, run)
+  } finally {
+    generator.kill()
   }
-  execFileSync(process.execPath, ['src/cli.ts', 'setup'], { env: environment, stdio: 'ignore' })
-  const api = start('src/api.ts', '0', environment)
-  await once(api, 'message')
-  const generator = start('test/open-loop.ts', '1', process.env)
-  const run = async (plan: Omit<Plan, 'port'>): Promise<Record<string, Tally>> => {
-    generator.send({ port, ...plan } satisfies Plan)
-    const [tallies] = (await once(generator, 'message')) as [Record<string, Tally>]
-    return tallies
-  }
-  for (const [name, kinds] of Object.entries(await workloads())) await measure(name, kinds, run)
-} finally {
-  for (const child of children) child.kill()
-  await stores.close()
-  await rm(dataDir, { recursive: true, force: true })
-}
+})
 
 type Run = (plan: Omit<Plan, 'port'>) => Promise<Record<string, Tally>>
 
@@ -117,16 +103,4 @@ async function workloads(): Promise<Record<string, Kind[]>> {
       { name: 'search', percent: 20, head: search },
     ],
   }
-}
-
-/** Starts a process on one core, where `taskset` is there to hold it. */
-function start(script: string, core: string, env: NodeJS.ProcessEnv): ChildProcess {
-  const child = fork(script, [], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  children.push(child)
-  try {
-    execFileSync('taskset', ['-acp', core, String(child.pid)], { stdio: 'ignore' })
-  } catch {
-    console.log('taskset is missing: processes are not pinned, expect more spread.')
-  }
-  return child
 }

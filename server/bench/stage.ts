@@ -71,6 +71,8 @@ const environmentOf = (stores: Awaited<ReturnType<typeof startDataStores>>, data
   MEDIA_SIGNING_SECRET: secret(),
   // A machine that is busy with other work is no database that is away.
   MONGODB_READ_TIMEOUT_MS: '30000',
+  // Nor is it an instance that is overloaded.
+  SHED_DELAY_MS: '60000',
   RATE_LIMIT_ANONYMOUS: '10000000',
   RATE_LIMIT_FREE: '10000000',
   RATE_LIMIT_PROGRESS: '10000000',
