@@ -77,8 +77,10 @@ test('says who is blocked, why and by which parts of the score', async () => {
   serve()
   open()
   expect(await screen.findByText('2001:db8:7700::/56')).toBeTruthy()
-  expect(screen.getByText('Unknown addresses')).toBeTruthy()
-  expect(screen.getByText(/^Score 1\.2: unknown addresses 105\s?%, errors 50\s?%$/)).toBeTruthy()
+  expect(screen.getByText('Pages that do not exist')).toBeTruthy()
+  expect(
+    screen.getByText(/^Score 1\.2: pages that do not exist 105\s?%, errors 50\s?%$/),
+  ).toBeTruthy()
   expect(screen.getByText(/the second time/)).toBeTruthy()
   expect(await screen.findByText('Our office')).toBeTruthy()
 })

@@ -12,7 +12,8 @@ export function AdminBlocksPage() {
     <PageContainer>
       <PageHeader title="Blocks">
         Clients that do what only attacks do are refused for a minute, then ten, then an hour. At a
-        blocked address, viewers who are signed in go on as before.
+        blocked address, viewers who are signed in go on as before. Each part of a score is a share
+        of what alone would be too much.
       </PageHeader>
       <BlockList />
       <Section title="Never blocked" className="pt-10">

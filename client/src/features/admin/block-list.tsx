@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<BlockReason, string>> = {
   malformed_requests: 'Malformed requests',
   oversized_requests: 'Oversized requests',
   error_ratio: 'Errors',
-  path_scan: 'Unknown addresses',
+  path_scan: 'Pages that do not exist',
   credential_stuffing: 'Failed sign-ins',
 }
 
@@ -79,7 +79,7 @@ function Blocked({ block }: { block: Block }) {
 
 const share = new Intl.NumberFormat(undefined, { style: 'percent' })
 
-/** What made up the score, the largest part first: “Score 1.2: unknown addresses 105 %, errors 50 %”. */
+/** What made up the score, the largest part first: “Score 1.2: pages that do not exist 105 %, errors 50 %”. */
 function scoreIn({ score }: Block): string {
   const parts = Object.entries(score)
     .filter(([, part]) => part >= 0.01)
