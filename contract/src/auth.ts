@@ -87,6 +87,7 @@ export const auth = {
     status: 201,
     response: SignedIn,
     errors: ['email_taken', 'username_taken'],
+    grows: 'data',
     limit: 'registration',
   }),
   login: endpoint({

@@ -33,6 +33,8 @@ export interface EndpointSpec {
   scope?: Scope
   /** Asks for a confirmed e-mail address. */
   verified?: true
+  /** What it adds to the stores: refused, the larger first, when they are nearly full. */
+  grows?: 'titles' | 'data'
   summary: string
   tag: string
   params?: z.ZodObject

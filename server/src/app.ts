@@ -46,6 +46,7 @@ export function createApp(context: Context): Express {
       config,
       createLimits({ config, redis: context.redis.state, logger, metrics }),
     ),
+    usage: context.storeUsage,
     checkResponses: config.NODE_ENV !== 'production',
   }
   const features = [

@@ -63,6 +63,12 @@ export const variables = {
     description: 'Connections at most',
     unit: 'connections',
   }),
+  MONGODB_STORAGE_LIMIT_MB: variable({
+    schema: whole(16, 10_000_000).optional(),
+    description:
+      'What MongoDB may hold, data and indexes, for example on a free tier; films are no longer taken at 85 % of it, and nothing but places at 95 %',
+    unit: 'MB',
+  }),
   MONGODB_CONNECT_TIMEOUT_MS: variable({
     schema: whole(100, 60_000).default(2000),
     description: 'Longest wait for a usable MongoDB server, and for a connection of the pool',

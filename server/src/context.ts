@@ -17,6 +17,7 @@ import { createMailer, type Mailer } from './infra/mail.ts'
 import { mongoReads } from './infra/mongo.ts'
 import { createOutbounds, viewOf, type Outbound, type Outbounds } from './infra/outbound.ts'
 import type { RedisRole } from './infra/redis.ts'
+import { watchStores, type StoreUsage } from './infra/store-usage.ts'
 import { connectStores, type Stores } from './infra/stores.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createPersonalDataRegistry, type PersonalDataRegistry } from './personal-data.ts'
@@ -37,6 +38,8 @@ export interface Context extends Stores {
   readonly outbounds: Outbounds
   /** Reads of the catalogue go through it, so that no request waits for a database that is away. */
   readonly database: Outbound
+  /** How full the stores are. */
+  readonly storeUsage: StoreUsage
   readonly identity: Identity
   readonly titles: Titles
   readonly events: ViewerEvents
@@ -57,12 +60,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
  * @throws Error with one clear line when a store cannot be reached or is configured to lose data.
  */
 export async function createContext(config: Config): Promise<Context> {
-  const reports = await startErrorReports(config, version)
-  const logger = createLogger({
-    level: config.LOG_LEVEL,
-    instance: config.INSTANCE_ID,
-    onError: reports?.report,
-  })
+  const { logger, reports } = await startLog(config)
   const metrics = createMetrics({ version, node: process.version })
   const { close: closeStores, ...stores } = await connectStores(config, { logger, metrics })
   const { mongo, redis } = stores
@@ -74,6 +72,7 @@ export async function createContext(config: Config): Promise<Context> {
   const audit = createSecurityLog({ mongo, logger, metrics })
   const searchIndex = liveIndexOf(config, { cache, logger, mongo })
   const background = createBackground(logger)
+  const storeUsage = watchStores({ config, metrics, logger, ...stores })
   const mailer = createMailer(config, metrics)
   return {
     config,
@@ -86,6 +85,7 @@ export async function createContext(config: Config): Promise<Context> {
     cache,
     outbounds,
     database,
+    storeUsage,
     identity: createIdentity({ config, mongo }),
     titles: createTitles({ mongo, database, config }),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
@@ -97,6 +97,7 @@ export async function createContext(config: Config): Promise<Context> {
     background,
     async close() {
       await background.settled()
+      storeUsage.close()
       mailer.close()
       cache.close()
       await Promise.all([audit.settled(), audience.views.close(), searchIndex.close()])
@@ -104,6 +105,16 @@ export async function createContext(config: Config): Promise<Context> {
       await reports?.close()
     },
   }
+}
+
+async function startLog(config: Config) {
+  const reports = await startErrorReports(config, version)
+  const logger = createLogger({
+    level: config.LOG_LEVEL,
+    instance: config.INSTANCE_ID,
+    onError: reports?.report,
+  })
+  return { logger, reports }
 }
 
 const cacheOf = (tools: Pick<Context, 'redis' | 'logger' | 'metrics' | 'outbounds'>): Cache => {

@@ -136,6 +136,12 @@ const storeMetrics = ({ counter, gauge, histogram, readings }: Factory) => ({
     'state',
   ]),
   redisConnected: gauge('redis_connected', '1 while the connection to Redis is usable', ['role']),
+  storeUsedBytes: readings('store_used_bytes', 'Bytes that each store holds', 'store'),
+  storeLimitBytes: readings(
+    'store_limit_bytes',
+    'Bytes that each store may hold, where that is known',
+    'store',
+  ),
   jobDuration: histogram('job_duration_seconds', 'Time of one run of a scheduled job', jobSeconds, [
     'job',
     'result',

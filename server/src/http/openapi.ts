@@ -75,7 +75,11 @@ const operationId = ({ method, path }: EndpointSpec): string =>
     .replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase())
 
 function problems(endpoint: EndpointSpec) {
-  const codes = new Set<ErrorCode>([...(endpoint.errors ?? []), 'quota_exceeded'])
+  const codes = new Set<ErrorCode>([
+    ...(endpoint.errors ?? []),
+    'quota_exceeded',
+    ...(endpoint.grows ? ['storage_full' as const] : []),
+  ])
   if (endpoint.params ?? endpoint.query ?? endpoint.body) codes.add('validation_failed')
   if (endpoint.body)
     codes.add('malformed_request').add('payload_too_large').add('unsupported_media_type')

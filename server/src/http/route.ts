@@ -8,6 +8,7 @@ import type {
   ResponseOf,
 } from '@cinema/contract'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
+import type { StoreUsage } from '../infra/store-usage.ts'
 import { countsByBody } from './counted-limits.ts'
 import type { Served } from './dispatch.ts'
 import { inputs, RequestCall } from './input.ts'
@@ -15,6 +16,7 @@ import { jsonBody } from './json-body.ts'
 import { assertPermitted } from './permissions.ts'
 import { passAll, type Check } from './pipeline.ts'
 import { flatHeaders, Reply, sendJson } from './reply.ts'
+import { assertRoom } from './storage-room.ts'
 import type { Viewer } from './viewer.ts'
 
 type Caller<A extends Access> = A extends 'public' ? Viewer | undefined : Viewer
@@ -39,6 +41,8 @@ export type Handler<E extends EndpointSpec> = (
 export interface RouteKit {
   authenticate: Check
   limit: (group: LimitGroup) => Check
+  /** How full the stores are; without it nothing is refused for that. */
+  usage?: Pick<StoreUsage, 'fullest'>
   /** Parse every response with its schema: tests and development. */
   checkResponses: boolean
 }
@@ -98,7 +102,7 @@ export function admission(endpoint: EndpointSpec, kit: RouteKit): Check[] {
   const limit = kit.limit(group)
   const checks = [counted(kit.authenticate, limit)]
   if (!countsByBody(group)) checks.push(limit)
-  checks.push(guard(endpoint))
+  checks.push(guard(endpoint, kit))
   return checks
 }
 
@@ -120,9 +124,10 @@ function counted(authenticate: Check, limit: Check): Check {
   }
 }
 
-function guard(endpoint: EndpointSpec): Check {
+function guard(endpoint: EndpointSpec, { usage }: RouteKit): Check {
   return (req) => {
     assertPermitted(endpoint, req.viewer)
+    if (endpoint.grows && usage) assertRoom(usage, endpoint.grows)
     return undefined
   }
 }

@@ -1,16 +1,17 @@
 import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
+import { assertRoom } from '../../http/storage-room.ts'
 import { libraryFolders, removeAll } from './folders.ts'
 import { toUpload } from './presenter.ts'
 import { transcoders } from './transcoders-buffer.ts'
 import { uploadStore, type UploadDocument } from './upload-store.ts'
 
-type Parts = Pick<Context, 'config' | 'mongo' | 'redis' | 'events' | 'logger'>
+type Parts = Pick<Context, 'config' | 'mongo' | 'redis' | 'events' | 'logger' | 'storeUsage'>
 
 export type Library = ReturnType<typeof createLibrary>
 
 /** What receiving, transcoding and the pages of uploads have in common. */
-export function createLibrary({ config, mongo, redis, events, logger }: Parts) {
+export function createLibrary({ config, mongo, redis, events, logger, storeUsage }: Parts) {
   const folders = libraryFolders(config.DATA_DIR)
   const uploads = uploadStore(mongo)
   const workers = transcoders(redis.state)
@@ -29,8 +30,9 @@ export function createLibrary({ config, mongo, redis, events, logger }: Parts) {
     redis: redis.state,
     tell,
 
-    /** @throws AppError `transcoding_unavailable` with the reason. */
+    /** @throws AppError `transcoding_unavailable` with the reason, `storage_full`. */
     async assertOpen(): Promise<void> {
+      assertRoom(storeUsage, 'titles')
       const reason = await workers.obstacle()
       if (reason !== null) throw new AppError('transcoding_unavailable', reason)
     },
