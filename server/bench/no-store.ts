@@ -32,7 +32,12 @@ route(mounted, api.progress.update, ({ params: { movieId }, body }) => {
 })
 
 const app = express().disable('x-powered-by').disable('etag')
-const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
+const steps = [
+  requestId,
+  closeWhenDraining(drain),
+  baseHeaders(config.PUBLIC_URL),
+  observe(metrics, logger),
+]
 app.use(begin(steps, dispatch(mounted.endpoints)))
 app.use(problemHandler(logger))
 createFastServer(app).listen(config.PORT, '127.0.0.1', () => process.send?.('listening'))

@@ -18,7 +18,7 @@ const metrics = createMetrics({ version: 'bench', node: process.version })
 const steps: readonly Step[] = [
   requestId,
   closeWhenDraining(createDrain()),
-  baseHeaders,
+  baseHeaders('http://localhost'),
   observe(metrics, logger),
 ]
 const noStore = { 'Cache-Control': 'no-store' }

@@ -48,6 +48,7 @@ export function createApp(context: Context): Express {
     ),
     usage: context.storeUsage,
     checkResponses: config.NODE_ENV !== 'production',
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
   }
   const features = [
     ...authRoutes(context, kit),
@@ -64,7 +65,12 @@ export function createApp(context: Context): Express {
   ].filter(({ prefix }) => config.SERVICES.includes(serviceOf(prefix)))
 
   // One middleware of Express's for all that is ours.
-  const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
+  const steps = [
+    requestId,
+    closeWhenDraining(drain),
+    baseHeaders(config.PUBLIC_URL),
+    observe(metrics, logger),
+  ]
   const route = inTurn(
     dispatch([...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]),
     gatekeeper(guard, viewerOf, config),
@@ -75,8 +81,7 @@ export function createApp(context: Context): Express {
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))
-  if (config.CLIENT_DIR)
-    app.use(singlePageApp(config.CLIENT_DIR, config.PUBLIC_URL, reachOf(config)))
+  if (config.CLIENT_DIR) app.use(singlePageApp(config.CLIENT_DIR, reachOf(config)))
   app.use(notFound)
   app.use(problemHandler(logger))
   return app

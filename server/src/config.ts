@@ -90,6 +90,11 @@ export const variables = {
       .default('primaryPreferred'),
     description: 'Where catalogue reads go; accounts and progress always read the primary',
   }),
+  REQUEST_TIMEOUT_MS: variable({
+    schema: whole(100, 600_000).default(30_000),
+    description: 'Longest time until a request is answered; then 503 with Retry-After',
+    unit: 'milliseconds',
+  }),
   REDIS_CACHE_URL: variable({
     schema: redisUrl,
     description: 'Redis that may evict (allkeys-lru)',

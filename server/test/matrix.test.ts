@@ -21,7 +21,6 @@ const apart: Readonly<Record<string, string>> = {
   'GET /api/docs': 'the contract itself, for people',
   'GET /api/docs.css': 'how that page looks',
   'GET /metrics': 'answered to loopback alone; elsewhere on a port of its own',
-  'GET /{*path}': 'the page of the client',
 }
 
 const roles = [

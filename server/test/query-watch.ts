@@ -48,7 +48,7 @@ export function watchQueries(mongo: Mongo): QueryWatch {
     async offences() {
       const found: string[] = []
       for (const [kind, command] of [...kinds]) {
-        const offence = offenceOf(await explain(mongo, command), command)
+        const offence = endless(command) ?? offenceOf(await explain(mongo, command), command)
         if (offence !== undefined) found.push(`${offence}: ${kind}`)
       }
       return found
@@ -93,6 +93,13 @@ const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Obj
 
 const explain = async (mongo: Mongo, command: Command): Promise<string> =>
   JSON.stringify(await mongo.db?.command({ explain: command, verbosity: 'queryPlanner' }))
+
+/** Nobody waits for a read that MongoDB does not end by itself. */
+function endless(command: Command): string | undefined {
+  const [name = ''] = Object.keys(command)
+  const isBounded = !reading.includes(name) || command['maxTimeMS'] !== undefined
+  return isBounded ? undefined : 'has no maxTimeMS'
+}
 
 function offenceOf(plan: string, command: Command): string | undefined {
   if (plan.includes('"COLLSCAN"')) return 'reads the whole collection'

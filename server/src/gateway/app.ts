@@ -50,7 +50,12 @@ export function createGateway(context: Context, registry: Registry): Express {
     .filter((endpoint) => !isOwn(endpoint))
     .map((endpoint) => forwardedEndpoint(endpoint, { kit, forward, proof }))
 
-  const steps = [requestId, closeWhenDraining(drain), baseHeaders, observe(metrics, logger)]
+  const steps = [
+    requestId,
+    closeWhenDraining(drain),
+    baseHeaders(config.PUBLIC_URL),
+    observe(metrics, logger),
+  ]
   app.use(begin(steps, dispatch([...own, ...forwarded])))
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   // Media with signed addresses, pages, and what nobody answers: the service says so.

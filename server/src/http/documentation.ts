@@ -13,7 +13,7 @@ export function documentation(options: { version: string; url: string }): Router
     res.set('Cache-Control', cacheControl).type('json').send(document)
   })
   router.get('/docs', (_req, res) => {
-    setPageHeaders(res, options.url)
+    setPageHeaders(res)
     res.set('Cache-Control', cacheControl).type('html').send(page)
   })
   router.get('/docs.css', (_req, res) => {

@@ -54,12 +54,22 @@ describe('headers', () => {
       expect(headers.get('x-powered-by')).toBeNull()
     },
   )
+
+  test.each(['/api/genres', '/api/nothing', '/api/health/live'])(
+    'of %s keep to HTTPS and tell nobody where one was',
+    async (url) => {
+      const { headers } = await fetch(`${server.url}${url}`)
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    },
+  )
 })
 
 test('CORS is closed: no origin is let in, and no preflight succeeds', async () => {
   const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST' }
   const simple = await fetch(`${server.url}/api/genres`, { headers })
   const preflight = await fetch(`${server.url}/api/auth/login`, { method: 'OPTIONS', headers })
+  expect([preflight.status, preflight.headers.get('allow')]).toEqual([405, 'POST'])
   for (const answer of [simple, preflight]) {
     const names = [...answer.headers.keys()]
     expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([])

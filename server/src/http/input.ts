@@ -14,7 +14,6 @@ interface Input {
 const nothing: Input = { params: undefined, query: undefined, body: undefined }
 const rememberedAddresses = 256
 const longestRemembered = 512
-const requestTimeoutMs = 30_000
 
 /**
  * Validates what a request carries. The same address always says the same, so those asked for last
@@ -62,11 +61,17 @@ export class RequestCall implements Input {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
+  readonly #timeoutMs: number
   #signal: AbortSignal | undefined
 
-  constructor(req: Request, res: Response, { params, query, body }: Input) {
+  constructor(
+    [req, res]: readonly [Request, Response],
+    { params, query, body }: Input,
+    timeoutMs: number,
+  ) {
     this.req = req
     this.res = res
+    this.#timeoutMs = timeoutMs
     this.viewer = req.viewer
     this.params = params
     this.query = query
@@ -79,7 +84,7 @@ export class RequestCall implements Input {
     this.res.once('close', () => {
       gone.abort()
     })
-    this.#signal = AbortSignal.any([gone.signal, AbortSignal.timeout(requestTimeoutMs)])
+    this.#signal = AbortSignal.any([gone.signal, AbortSignal.timeout(this.#timeoutMs)])
     return this.#signal
   }
 }

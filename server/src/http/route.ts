@@ -10,6 +10,7 @@ import type {
 import { Router, type Request, type RequestHandler, type Response } from 'express'
 import type { StoreUsage } from '../infra/store-usage.ts'
 import { countsByBody } from './counted-limits.ts'
+import { byDeadline } from './deadline.ts'
 import type { Served } from './dispatch.ts'
 import { inputs, RequestCall } from './input.ts'
 import { jsonBody } from './json-body.ts'
@@ -45,7 +46,11 @@ export interface RouteKit {
   usage?: Pick<StoreUsage, 'fullest'>
   /** Parse every response with its schema: tests and development. */
   checkResponses: boolean
+  /** How long an answer may take before its client is told to come back; half a minute unless given. */
+  timeoutMs?: number
 }
+
+const defaultTimeoutMs = 30_000
 
 /** Endpoints below a path, and an Express router at that path for what is not of the contract. */
 export interface MountedRouter {
@@ -135,7 +140,7 @@ function guard(endpoint: EndpointSpec, { usage }: RouteKit): Check {
 function execute<E extends EndpointSpec>(
   endpoint: E,
   handler: Handler<E>,
-  { checkResponses }: RouteKit,
+  { checkResponses, timeoutMs = defaultTimeoutMs }: RouteKit,
 ): Check {
   const inputOf = inputs(endpoint)
   const send = sender(endpoint, checkResponses)
@@ -145,10 +150,12 @@ function execute<E extends EndpointSpec>(
       res.answer(200, ['Content-Type', endpoint.produces])
       return undefined
     }
-    const call = new RequestCall(req, res, inputOf(req))
+    const call = new RequestCall([req, res], inputOf(req), timeoutMs)
     const answer = handler(call as unknown as Call<E>)
     // What is at hand is answered at once.
-    if (answer instanceof Promise) return answer.then((body) => send(res, body))
+    if (answer instanceof Promise) {
+      return byDeadline(timeoutMs, answer).then((body) => send(res, body))
+    }
     send(res, answer)
     return undefined
   }

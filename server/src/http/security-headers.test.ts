@@ -28,7 +28,7 @@ const plain: Settings = {
 /** The sources of some directives of the page policy. */
 async function policyUnder(settings: Partial<Settings>): Promise<Record<string, string>> {
   const reach = reachOf({ ...plain, ...settings })
-  const app = express().use(singlePageApp(directory, 'http://localhost', reach))
+  const app = express().use(singlePageApp(directory, reach))
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo

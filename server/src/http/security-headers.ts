@@ -60,10 +60,18 @@ const pagePolicy = ({ frames, media, pictures }: PageReach): string =>
     "frame-ancestors 'none'",
   ].join('; ')
 
-/** What every answer needs, API or page: no sniffing, no embedding, nothing active by default. */
-export const baseHeaders: Step = (_req, res) => {
-  res.prepare('X-Content-Type-Options', 'nosniff')
-  res.prepare('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+/**
+ * What every answer needs, API or page: no sniffing, no embedding, nothing active by default, no
+ * word of where one was, and HTTPS for ever where there is HTTPS.
+ */
+export function baseHeaders(publicUrl: string): Step {
+  const isSecure = publicUrl.startsWith('https:')
+  return (_req, res) => {
+    res.prepare('X-Content-Type-Options', 'nosniff')
+    res.prepare('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+    res.prepare('Referrer-Policy', 'no-referrer')
+    if (isSecure) res.prepare('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+  }
 }
 
 const pageHeaders: Readonly<Record<string, string>> = {
@@ -74,11 +82,8 @@ const pageHeaders: Readonly<Record<string, string>> = {
 
 const nowhere: PageReach = { frames: [], media: [], pictures: [] }
 
-/** What a page adds: the policy under which it runs, and HTTPS for ever where there is HTTPS. */
-export function setPageHeaders(res: Response, publicUrl: string, reach = nowhere): void {
+/** What a page adds: the policy under which it runs. */
+export function setPageHeaders(res: Response, reach = nowhere): void {
   res.setHeader('Content-Security-Policy', pagePolicy(reach))
   for (const name in pageHeaders) res.setHeader(name, pageHeaders[name] ?? '')
-  if (publicUrl.startsWith('https:')) {
-    res.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
-  }
 }

@@ -11,7 +11,7 @@ const namesFile = /^\/assets\/|\./
  * Serves the built client: hashed assets for ever, and its one page for every address that a
  * browser asks for as a page. Everything else goes on to 404.
  */
-export function singlePageApp(directory: string, publicUrl: string, reach: PageReach): Router {
+export function singlePageApp(directory: string, reach: PageReach): Router {
   const page = path.resolve(directory, 'index.html')
   if (!existsSync(page))
     throw new Error(`CLIENT_DIR: ${directory} holds no index.html; build the client first.`)
@@ -25,12 +25,15 @@ export function singlePageApp(directory: string, publicUrl: string, reach: PageR
     }),
   )
   router.use(express.static(directory, { index: false, maxAge: 0, dotfiles: 'ignore' }))
-  router.get('/{*path}', (req, res, next) => {
-    if (req.path.startsWith('/api') || namesFile.test(req.path) || !req.accepts('html')) {
+  // Not as a route: Express would answer OPTIONS for every address from it.
+  router.use((req, res, next) => {
+    const isRead = req.method === 'GET' || req.method === 'HEAD'
+    const isPage = !req.path.startsWith('/api') && !namesFile.test(req.path) && req.accepts('html')
+    if (!isRead || !isPage) {
       next()
       return
     }
-    setPageHeaders(res, publicUrl, reach)
+    setPageHeaders(res, reach)
     res.set('Cache-Control', 'no-cache').sendFile(page)
   })
   return router

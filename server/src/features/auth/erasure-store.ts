@@ -17,6 +17,7 @@ export const erasureModel = (mongo: Mongo): Model<ErasureDocument> =>
   (mongo.models['Erasure'] as Model<ErasureDocument> | undefined) ??
   mongo.model<ErasureDocument>('Erasure', schema)
 
+const maxTimeMS = 2000
 const batch = 50
 
 /** Closed accounts in MongoDB, until nothing of them is left. */
@@ -31,6 +32,7 @@ export function erasureStore(mongo: Mongo) {
         .find({ closedAt: trusted({ $lt: before }) })
         .sort({ closedAt: 1 })
         .limit(batch)
+        .maxTimeMS(maxTimeMS)
         .lean()
       return found.map(({ _id }) => _id)
     },

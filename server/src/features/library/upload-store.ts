@@ -138,12 +138,13 @@ function ofAccounts(uploads: Model<UploadDocument>) {
     async keptBytesOf(userId: string): Promise<number> {
       const group = { _id: null, bytes: { $sum: '$keptBytes' } }
       const [found] = await uploads
-        .aggregate<{ bytes: number }>([{ $match: { userId } }, { $group: group }])
+        .aggregate<{ bytes: number }>([{ $match: { userId } }, { $group: group }], { maxTimeMS })
         .exec()
       return found?.bytes ?? 0
     },
 
-    ofAccount: (userId: string) => uploads.find({ userId }).lean<UploadDocument[]>().exec(),
+    ofAccount: (userId: string) =>
+      uploads.find({ userId }).maxTimeMS(maxTimeMS).lean<UploadDocument[]>().exec(),
 
     async disown(userId: string): Promise<void> {
       await uploads.updateMany({ userId }, { $set: { userId: null } })

@@ -88,7 +88,9 @@ export function markStore(mongo: Mongo, kind: MarkKind) {
     async count(movieId: string): Promise<{ count: number; stars: number }> {
       const group = { _id: null, count: { $sum: 1 }, stars: { $sum: '$stars' } }
       const [found] = await marks
-        .aggregate<{ count: number; stars: number }>([{ $match: { movieId } }, { $group: group }])
+        .aggregate<{ count: number; stars: number }>([{ $match: { movieId } }, { $group: group }], {
+          maxTimeMS,
+        })
         .exec()
       return { count: found?.count ?? 0, stars: found?.stars ?? 0 }
     },

@@ -46,6 +46,8 @@ export const companionModel = (mongo: Mongo): Model<CompanionRecord> =>
   mongo.model<CompanionRecord>('Companion', companionSchema)
 
 const maxTimeMS = 2000
+/** For the job that reads what thousands watched. */
+const allMs = 60_000
 const keptTitles = 50
 
 export interface Watched {
@@ -89,7 +91,14 @@ export function tasteStore(mongo: Mongo) {
 
     /** The viewers who watched something last, one after the other. */
     newest: (limit: number): AsyncIterable<TasteRecord> =>
-      tastes.find({}).sort({ updatedAt: -1, _id: 1 }).hint('newest').limit(limit).lean().cursor(),
+      tastes
+        .find({})
+        .sort({ updatedAt: -1, _id: 1 })
+        .hint('newest')
+        .limit(limit)
+        .maxTimeMS(allMs)
+        .lean()
+        .cursor(),
 
     companionsOf: (movieId: string) =>
       companions.findById(movieId).maxTimeMS(maxTimeMS).lean<CompanionRecord>().exec(),

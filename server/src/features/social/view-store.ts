@@ -36,6 +36,8 @@ const dayMs = 86_400_000
 const spread = 16
 const keptSessions = 500
 
+const maxTimeMS = 2000
+
 /**
  * View counts in MongoDB. A view is one guarded write of one document that remembers its session, so
  * telling it again, from another instance or after a lost answer, changes nothing.
@@ -58,10 +60,10 @@ export function viewStore(mongo: Mongo) {
     /** Views of a title by day. */
     of: (movieId: string) =>
       days
-        .aggregate<{ _id: number; count: number }>([
-          { $match: { movieId } },
-          { $group: { _id: '$day', count: { $sum: '$count' } } },
-        ])
+        .aggregate<{ _id: number; count: number }>(
+          [{ $match: { movieId } }, { $group: { _id: '$day', count: { $sum: '$count' } } }],
+          { maxTimeMS },
+        )
         .exec(),
   }
 }

@@ -1,0 +1,17 @@
+import { AppError } from './errors.ts'
+
+/**
+ * What a promise comes to within the time of its request. Whatever it comes to later is let go: the
+ * signal of the call told it to stop, and every read of MongoDB ends by its own `maxTimeMS`.
+ * @throws AppError `dependency_unavailable` when the time is over.
+ */
+export function byDeadline<T>(ms: number, answer: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(late()), ms)
+  return Promise.race([answer, promise]).finally(() => clearTimeout(timer))
+}
+
+const late = (): AppError =>
+  new AppError('dependency_unavailable', 'This took longer than a request may; try again soon.', {
+    headers: { 'Retry-After': '2' },
+  })
