@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { guardVariables } from './config-guard.ts'
 import { libraryVariables } from './config-library.ts'
-import { pictureVariables } from './config-pictures.ts'
+import { contradictionsOf, pictureVariables } from './config-pictures.ts'
 import { refusalsOf } from './config-refusals.ts'
 import { serviceVariables } from './config-services.ts'
 import { streamingVariables } from './config-streaming.ts'
@@ -257,7 +257,8 @@ export function loadConfig(
   }
   // The schema was built from `variables`, name by name.
   const config = parsed.data as Config
-  const refusals = config.NODE_ENV === 'production' ? refusalsOf(config) : []
+  const unsafe = config.NODE_ENV === 'production' ? refusalsOf(config) : []
+  const refusals = [...contradictionsOf(config), ...unsafe]
   if (refusals.length > 0) throw new ConfigError(`Configuration: ${refusals.join('; ')}`)
   return config
 }

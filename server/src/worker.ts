@@ -1,6 +1,7 @@
 import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { accountJobs } from './features/auth/erasure.ts'
+import { purgeJobs } from './features/operations/purge.ts'
 import { tmdbJobs } from './features/catalogue/tmdb/jobs.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
 import { libraryJobs } from './features/library/jobs.ts'
@@ -23,6 +24,7 @@ runProcess(async () => {
     ...progressJobs(context),
     ...catalogueJobs(context),
     ...tmdbJobs(context),
+    ...purgeJobs(context),
     ...socialJobs(context),
     ...accountJobs(context),
     ...libraryJobs(context),

@@ -23,6 +23,7 @@ const plain: Settings = {
   DIRECT_HOSTS: [],
   TMDB_API_KEY: undefined,
   TMDB_IMAGE_URL: 'https://image.tmdb.org/t/p',
+  CDN_BASE_URL: undefined,
 }
 
 /** The sources of some directives of the page policy. */
@@ -68,5 +69,13 @@ test('shows pictures of TMDb while it is on', async () => {
   expect(await policyUnder({})).toMatchObject({ 'img-src': "'self' data: blob:" })
   expect(await policyUnder({ TMDB_API_KEY: 'key' })).toMatchObject({
     'img-src': "'self' data: blob: https://image.tmdb.org",
+  })
+})
+
+test('takes pictures and films from the network in front, by its origin alone', async () => {
+  expect(await policyUnder({ CDN_BASE_URL: 'https://cdn.example.org/cinema' })).toMatchObject({
+    'img-src': "'self' data: blob: https://cdn.example.org",
+    'media-src': "'self' blob: https://cdn.example.org",
+    'connect-src': "'self' https://cdn.example.org",
   })
 })

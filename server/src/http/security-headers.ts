@@ -18,6 +18,7 @@ type ReachSettings = Pick<
   | 'DIRECT_HOSTS'
   | 'TMDB_API_KEY'
   | 'TMDB_IMAGE_URL'
+  | 'CDN_BASE_URL'
 >
 
 export const reachOf = ({
@@ -27,18 +28,21 @@ export const reachOf = ({
   DIRECT_HOSTS,
   TMDB_API_KEY,
   TMDB_IMAGE_URL,
+  CDN_BASE_URL,
 }: ReachSettings): PageReach => {
   const originsOf = (host: string): string[] => {
     const isOpen = NODE_ENV !== 'production' || isPrivate(new URL(`http://${host}`))
     return [`https://${host}`, ...(isOpen ? [`http://${host}`] : [])]
   }
+  const network = CDN_BASE_URL === undefined ? [] : [new URL(CDN_BASE_URL).origin]
+  const direct = STREAMING_PROVIDERS.includes('direct') ? DIRECT_HOSTS.flatMap(originsOf) : []
   return {
-    pictures: TMDB_API_KEY === undefined ? [] : [new URL(TMDB_IMAGE_URL).origin],
+    pictures: [...(TMDB_API_KEY === undefined ? [] : [new URL(TMDB_IMAGE_URL).origin]), ...network],
     frames:
       VIDKING_BASE_URL !== undefined && STREAMING_PROVIDERS.includes('vidking')
         ? [new URL(VIDKING_BASE_URL).origin]
         : [],
-    media: STREAMING_PROVIDERS.includes('direct') ? DIRECT_HOSTS.flatMap(originsOf) : [],
+    media: [...network, ...direct],
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { StoreAway } from '../../infra/availability.ts'
+import { createPurgeQueue, everything } from '../../infra/cdn-purge.ts'
 import { genreStore } from './genre-store.ts'
 import { personStore } from './people-store.ts'
 
@@ -16,6 +17,12 @@ export async function forgetCached({ cache }: Pick<Context, 'cache'>): Promise<v
     if (!(error instanceof StoreAway)) throw error
     say('The cache cannot be reached: older answers last up to ten minutes.')
   })
+}
+
+/** Demonstration films keep their addresses when they change: a network in front must ask anew. */
+export async function mediaChanged(context: Context): Promise<void> {
+  await forgetCached(context)
+  await createPurgeQueue(context)?.add([everything])
 }
 
 export const say = (line: string): void => void process.stderr.write(`${line}\n`)

@@ -1,7 +1,7 @@
 import type { Command } from '../../cli.ts'
 import type { Context } from '../../context.ts'
 import { migrate } from '../../migrate.ts'
-import { catalogueChanged, forgetCached, say } from './changed.ts'
+import { catalogueChanged, mediaChanged, say } from './changed.ts'
 import { demoDirectory } from './demo/manifest.ts'
 import { seedDemo } from './demo/seed.ts'
 import { importStore } from './import/import-store.ts'
@@ -33,7 +33,7 @@ export const catalogueCommands: Readonly<Record<string, Command>> = {
       await migrate(context.mongo)
       const seeded = await seedDemo(context.mongo)
       if (!seeded) throw new Error(`There are no demonstration films in ${demoDirectory}.`)
-      await forgetCached(context)
+      await mediaChanged(context)
       say(`${seeded.films} demonstration films and ${seeded.series} series are in the catalogue.`)
     },
   },
@@ -44,7 +44,7 @@ export const catalogueCommands: Readonly<Record<string, Command>> = {
 export async function ensureCatalogue(context: Context): Promise<void> {
   if (await importStore(context.mongo).isEmpty()) await importFrom(context, 'vega', vegaSource())
   const seeded = await seedDemo(context.mongo)
-  if (seeded?.changed) await forgetCached(context)
+  if (seeded?.changed) await mediaChanged(context)
 }
 
 function sourceOf({ from = 'vega', dir }: Options): FilmSource {

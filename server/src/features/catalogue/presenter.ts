@@ -8,12 +8,7 @@ import type {
   SeriesDetail,
   SeriesSummary,
 } from '@cinema/contract'
-import {
-  picturesOf,
-  type Pictured,
-  type Pictures,
-  type PictureSettings,
-} from './artwork/pictures.ts'
+import { pictureAddresses, type Pictures, type PictureSettings } from './artwork/pictures.ts'
 import { personIdOf } from './ids.ts'
 import type { EpisodeRecord, SeriesRecord, TitleRecord } from './title-record.ts'
 
@@ -37,7 +32,7 @@ export type CardFacts = Pick<
 
 /** Makes of stored titles what is answered, with the addresses that pictures have here. */
 export function createPresenter(config: PictureSettings) {
-  const pictures = (record: Pictured) => picturesOf(record, config)
+  const pictures = pictureAddresses(config)
   return {
     summary: (record: CardFacts) => toSummary(record, pictures(record)),
     detail: (record: TitleRecord, more: More) => toDetail(record, pictures(record), more),

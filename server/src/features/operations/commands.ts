@@ -1,8 +1,9 @@
 import type { Command } from '../../cli.ts'
 import { migrate } from '../../migrate.ts'
 import { readBackup, writeBackup, type Counts } from './backup-store.ts'
+import { purgeCommand } from './purge.ts'
 
-/** Backup and restore of what MongoDB holds. */
+/** Backup and restore of what MongoDB holds, and purging. */
 export const operationsCommands: Readonly<Record<string, Command>> = {
   backup: {
     description: 'Copy the database into a folder, as mongodump does: --to FOLDER',
@@ -12,6 +13,7 @@ export const operationsCommands: Readonly<Record<string, Command>> = {
       say('copied', await writeBackup(mongo, to))
     },
   },
+  'cdn:purge': purgeCommand,
   restore: {
     description: 'Put a backup back; newer places in films are kept: --from FOLDER',
     options: ['from'],

@@ -1,5 +1,5 @@
 import { PlayableId } from '@cinema/contract'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
@@ -33,7 +33,7 @@ export function streamingRoutes(context: Context, kit: RouteKit): MountedRouter[
  * The media themselves: no JSON and no bearer token, so not of the contract. The signed link is
  * all that a player's requests carry.
  */
-function mediaRoutes({ titles }: Context, links: MediaLinks, kit: RouteKit): MountedRouter {
+function mediaRoutes({ titles, config }: Context, links: MediaLinks, kit: RouteKit): MountedRouter {
   const mounted = routerAt('/api/streaming/hls', kit)
   const mediaPathOf = createMediaPaths(titles)
 
@@ -45,6 +45,7 @@ function mediaRoutes({ titles }: Context, links: MediaLinks, kit: RouteKit): Mou
     const mediaPath = await mediaPathOf(movieId)
     const file = mediaPath === null ? undefined : mediaFile(mediaPath, path.join('/'))
     if (!file) throw new AppError('not_found', 'This title has no such media.')
+    if (config.CDN_BASE_URL !== undefined) letPagesRead(res, config.PUBLIC_URL)
     if (file.kind === 'file') await sendFile(req, res, file)
     else {
       const sign = file.kind === 'playlist' ? signPlaylist : signTrickplay
@@ -53,6 +54,11 @@ function mediaRoutes({ titles }: Context, links: MediaLinks, kit: RouteKit): Mou
   }
   mounted.router.get('/:movieId/*path', serve)
   return mounted
+}
+
+/** From a network of another origin, pages may read what only a signed link gives. */
+const letPagesRead = (res: Response, publicUrl: string): void => {
+  res.setHeader('Access-Control-Allow-Origin', new URL(publicUrl).origin)
 }
 
 /** Where the media of titles lie, kept for minutes: playing goes on while the catalogue is away. */

@@ -1,5 +1,6 @@
 import type { PictureSet } from '@cinema/contract'
 import type { Config } from '../../../config.ts'
+import { createCdn, type CdnSettings } from '../../../infra/cdn.ts'
 import type { TitleRecord } from '../title-record.ts'
 import { sizesOf, toSrcset, type PictureKind } from './sizes.ts'
 
@@ -10,7 +11,7 @@ export type Pictured = Pick<
 >
 
 /** What decides where pictures come from. */
-export type PictureSettings = Pick<Config, 'TMDB_IMAGE_URL'>
+export type PictureSettings = CdnSettings & Pick<Config, 'TMDB_IMAGE_URL'>
 
 /** The addresses of a title's pictures, as they are answered. */
 export interface Pictures {
@@ -20,28 +21,23 @@ export interface Pictures {
   backdropSet?: PictureSet
 }
 
-export function picturesOf(record: Pictured, settings: PictureSettings): Pictures {
-  const { posterUrl, backdropUrl } = record
-  const posterSet = setOf('poster', { url: posterUrl, ...settings }, record.posterPlaceholder)
-  const backdropSet = setOf(
-    'backdrop',
-    { url: backdropUrl, ...settings },
-    record.backdropPlaceholder,
-  )
-  return {
-    posterUrl,
-    backdropUrl,
-    ...(posterSet && { posterSet }),
-    ...(backdropSet && { backdropSet }),
+/** Tells the addresses of a title's pictures in this installation. */
+export function pictureAddresses(settings: PictureSettings): (record: Pictured) => Pictures {
+  const cdn = createCdn(settings)
+  const places = { cdn, imageUrl: settings.TMDB_IMAGE_URL }
+  const addressOf = (url: string | null) => (url?.startsWith('/') ? cdn.address(url) : url)
+  const setOf = (kind: PictureKind, url: string | null, placeholder: string | null = null) => {
+    const sizes = url === null ? [] : sizesOf(kind, url, places)
+    return sizes.length > 0 ? { srcset: toSrcset(sizes), placeholder } : null
   }
-}
-
-function setOf(
-  kind: PictureKind,
-  { url, TMDB_IMAGE_URL }: PictureSettings & { url: string | null },
-  placeholder: string | null = null,
-): PictureSet | null {
-  if (url === null) return null
-  const sizes = sizesOf(kind, url, TMDB_IMAGE_URL)
-  return sizes.length > 0 ? { srcset: toSrcset(sizes), placeholder } : null
+  return (record) => {
+    const posterSet = setOf('poster', record.posterUrl, record.posterPlaceholder)
+    const backdropSet = setOf('backdrop', record.backdropUrl, record.backdropPlaceholder)
+    return {
+      posterUrl: addressOf(record.posterUrl),
+      backdropUrl: addressOf(record.backdropUrl),
+      ...(posterSet && { posterSet }),
+      ...(backdropSet && { backdropSet }),
+    }
+  }
 }

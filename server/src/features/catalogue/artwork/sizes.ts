@@ -1,3 +1,5 @@
+import type { Cdn } from '../../../infra/cdn.ts'
+
 /** Widths in which each kind of picture is made, in pixels. Others are not, so that a cache has an end. */
 export const pictureWidths = {
   poster: [160, 320, 600],
@@ -25,10 +27,17 @@ const ownArtwork = /^\/api\/artwork\/demo\/[^?]+\?v=([0-9a-f]{12})$/
 const tmdbPicture = /^(.+)\/w\d+(\/[\w-]+\.\w+)$/
 
 /** A picture in every size there is of it; none for one that comes as it is. */
-export function sizesOf(kind: PictureKind, url: string, imageUrl: string): readonly Sized[] {
+export function sizesOf(
+  kind: PictureKind,
+  url: string,
+  { cdn, imageUrl }: { cdn: Cdn; imageUrl: string },
+): readonly Sized[] {
   const version = ownArtwork.exec(url)?.[1]
   if (version !== undefined) {
-    return pictureWidths[kind].map((width) => ({ url: `/api/artwork/${version}/${width}`, width }))
+    return pictureWidths[kind].map((width) => {
+      const ready = `/api/artwork/${version}/${width}`
+      return { url: cdn.picture(url, { width, ready }), width }
+    })
   }
   const [, base, file] = tmdbPicture.exec(url) ?? []
   if (base !== imageUrl || file === undefined) return []

@@ -1,6 +1,7 @@
 import type { Source } from '@cinema/contract'
 import type { Context } from '../../../context.ts'
 import type { Viewer } from '../../../http/viewer.ts'
+import { createCdn } from '../../../infra/cdn.ts'
 import { expiryOf, type MediaLinks } from '../media-link.ts'
 import { healthOf } from './provider-health.ts'
 import { nothing, type Provider, type Title } from './provider.ts'
@@ -12,6 +13,7 @@ export function libraryProvider(
   { config, outbounds, database }: Context,
   links: MediaLinks,
 ): Provider {
+  const cdn = createCdn(config)
   const has = ({ mediaPath }: Title): boolean => mediaPath !== null
 
   function sourceOf({ id, bestHeight }: Title, viewer: Viewer | undefined): Source {
@@ -21,7 +23,8 @@ export function libraryProvider(
     return {
       provider: 'library',
       kind: 'hls',
-      url: `${prefix}master.m3u8?token=${token}`,
+      // What a playlist names is relative to it, so segments come from where it does.
+      url: cdn.address(`${prefix}master.m3u8?token=${token}`),
       ...(bestHeight !== null && { quality: `${bestHeight}p` }),
       expiresAt: new Date(expiresAtSeconds * 1000).toISOString(),
     }
