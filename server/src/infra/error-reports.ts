@@ -38,7 +38,9 @@ export async function startErrorReports(
     stackParser: sentry.createStackParser(server.nodeStackLineParser()),
     transport: (options) =>
       sentry.createTransport(options, async ({ body }) => {
-        const { status, headers } = await fetch(options.url, { method: 'POST', body })
+        // A copy, because the types of browsers take no bytes that could be shared.
+        const bytes = typeof body === 'string' ? body : new Uint8Array(body)
+        const { status, headers } = await fetch(options.url, { method: 'POST', body: bytes })
         return {
           statusCode: status,
           headers: {
