@@ -1,6 +1,7 @@
 import { account, recovery } from './account.ts'
 import { adminUsers } from './admin-users.ts'
 import { admin } from './admin.ts'
+import { analytics } from './analytics.ts'
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
@@ -21,6 +22,7 @@ import { user } from './user.ts'
 export * from './account.ts'
 export * from './admin-users.ts'
 export * from './admin.ts'
+export * from './analytics.ts'
 export * from './api-keys.ts'
 export * from './audit.ts'
 export * from './auth.ts'
@@ -45,6 +47,7 @@ export const api = {
   account,
   admin,
   adminUsers,
+  analytics,
   apiKeys,
   audit,
   auth,

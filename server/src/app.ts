@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
+import { analyticsRoutes } from './features/analytics/routes.ts'
 import { auditRoutes } from './features/audit/routes.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { catalogueRoutes } from './features/catalogue/routes.ts'
@@ -57,6 +58,7 @@ export function createApp(context: Context): Express {
     ...searchRoutes(context, kit),
     ...socialRoutes(context, kit),
     ...streamingRoutes(context, kit),
+    ...analyticsRoutes(context, kit),
     ...libraryRoutes(context, kit),
     ...progressRoutes(context, kit),
     ...eventRoutes(context, kit),

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { DurationHistogram } from './infra/duration-histogram.ts'
 
 const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+const startSeconds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30]
 const ageSeconds = [1, 5, 15, 60, 300, 900, 3600, 86_400]
 const jobSeconds = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120]
 
@@ -21,6 +22,7 @@ export function createMetrics(build: { version: string; node: string }) {
     ...httpMetrics(make),
     ...accountMetrics(make),
     ...progressMetrics(make),
+    ...playbackMetrics(make),
     ...eventMetrics(make),
     ...storeMetrics(make),
   }
@@ -94,6 +96,30 @@ const progressMetrics = ({ counter, gauge, histogram }: Factory) => ({
     'progress_dead_letters',
     'Progress records set aside because they could not be written',
   ),
+})
+
+/** As players tell it. */
+const playbackMetrics = ({ counter, histogram }: Factory) => ({
+  playbackStart: histogram(
+    'playback_start_seconds',
+    'Time from opening a source to its first picture',
+    startSeconds,
+    ['provider'],
+  ),
+  playbackStall: histogram(
+    'playback_stall_seconds',
+    'Time that a playback stood for want of data',
+    startSeconds,
+    ['provider'],
+  ),
+  playbackSwitches: counter('playback_switches_total', 'Changes of quality during a playback', [
+    'provider',
+    'direction',
+  ]),
+  playbackErrors: counter('playback_errors_total', 'Sources that did not play, by the reason', [
+    'provider',
+    'failure',
+  ]),
 })
 
 const eventMetrics = ({ counter, reading }: Factory) => ({

@@ -54,7 +54,7 @@ export const progress: Page = {
 
 export const streaming: Page = {
   uid: 'cinema-streaming',
-  title: 'Streaming',
+  title: 'Streaming and quality of experience',
   rows: {
     Playback: [
       {
@@ -79,6 +79,44 @@ export const streaming: Page = {
         limit: 4,
         lines: {
           p95: 'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{route=~"/api/streaming/hls/.*"}[5m])))',
+        },
+      },
+    ],
+    'Quality of experience': [
+      {
+        title: 'Wait for the first picture, p95',
+        description: 'As players tell it; what viewers wait for after they press play',
+        unit: 's',
+        limit: 2,
+        lines: {
+          '{{provider}}':
+            'histogram_quantile(0.95, sum by (le, provider) (rate(playback_start_seconds_bucket[5m])))',
+        },
+      },
+      {
+        title: 'Stalls for each playback',
+        description: 'Times that a film stood for want of data',
+        unit: 'short',
+        lines: {
+          '{{provider}}':
+            'sum by (provider) (rate(playback_stall_seconds_count[15m])) / sum by (provider) (rate(playback_start_seconds_count[15m]))',
+        },
+      },
+      {
+        title: 'Changes of quality',
+        description: 'Many changes down tell of lines that are too thin',
+        unit: 'ops',
+        lines: {
+          '{{direction}}': 'sum by (direction) (rate(playback_switches_total[5m]))',
+        },
+      },
+      {
+        title: 'Sources that did not play',
+        description: 'By provider and reason',
+        unit: 'ops',
+        lines: {
+          '{{provider}} {{failure}}':
+            'sum by (provider, failure) (rate(playback_errors_total[5m]))',
         },
       },
     ],

@@ -3,6 +3,7 @@ import type { NextTitle } from './up-next.tsx'
 import type { ResumeChoice } from './resume-prompt.tsx'
 import type { Interruption } from './interruption-panel.tsx'
 import { Stage } from './stage.tsx'
+import type { StreamFailure } from './stream.ts'
 
 export interface PlayerProps {
   title: string
@@ -39,6 +40,8 @@ export interface PlayerProps {
   observe: (video: HTMLVideoElement) => () => void
   /** Plays from elsewhere; null where there is nothing else. */
   otherSource: (() => void) | null
+  /** The stream does not go on. */
+  onFailure: (failure: StreamFailure) => void
   /** New links are wanted. */
   onLinkExpired: () => void
 }

@@ -18,7 +18,7 @@ import { useBeginning } from './use-beginning.ts'
 import { useFullscreen } from './use-fullscreen.ts'
 import { useMediaSession } from './use-media-session.ts'
 import { useMediaValue } from './use-media-value.ts'
-import { useOtherSource } from './use-other-source.ts'
+import { useFailure } from './use-failure.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useStream } from './use-stream.ts'
 import { useTrickplay } from './use-trickplay.ts'
@@ -46,7 +46,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   // What is loaded still plays: a lost connection is told when playback stands.
   const stands = useMediaValue(store, ({ stalled, begun }) => stalled || !begun)
   const failure = state.failure === 'network' && !stands ? null : state.failure
-  useOtherSource(store, failure, props.otherSource)
+  useFailure(store, failure, props)
   const { asking, begin } = useBeginning(actions, store, props)
   const { isFullscreen, toggleFullscreen } = useFullscreen(video)
   const thumbnails = useTrickplay(props.trickplayUrl)

@@ -39,7 +39,9 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
   const [admitted, setAdmitted] = useState(tracker === null)
   if (!admitted && state.phase !== 'starting') setAdmitted(true)
 
-  const { observe, hear, beginAt, leave } = useFollowing(tracker)
+  const { source } = option
+  const following = useFollowing(tracker, source.provider)
+  const { observe, hear, beginAt, leave, noteFailure } = following
   // Where another source goes on; null while the first one plays.
   const [movedTo, setMovedTo] = useState<number | null>(null)
   const moving = (go: () => void) => {
@@ -87,9 +89,11 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
     interruption: interruptionOf(state),
     onBegin,
   }
-  const { source } = option
   if (source.kind === 'embed') {
-    const fail = () => moving(choice.giveUp)
+    const fail = () => {
+      noteFailure('silent')
+      moving(choice.giveUp)
+    }
     const embed = { movieId: film.id, tmdb: source.tmdb, onEvent: hear, onFailure: fail }
     return (
       <Suspense fallback={<PlayerLoading />}>
@@ -107,6 +111,7 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
       artworkUrl={posterUrl}
       sourceUrl={source.url}
       sourceKind={source.kind}
+      onFailure={noteFailure}
       otherSource={otherSource && (() => moving(otherSource))}
     />
   )
