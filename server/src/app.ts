@@ -24,7 +24,7 @@ import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
 import { begin, closeWhenDraining, inTurn, observe, requestId } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
-import type { RouteKit } from './http/route.ts'
+import type { MountedRouter, RouteKit } from './http/route.ts'
 import { baseHeaders, reachOf } from './http/security-headers.ts'
 import { shedding } from './http/shedding.ts'
 import { singlePageApp } from './http/single-page-app.ts'
@@ -51,28 +51,7 @@ export function createApp(context: Context): Express {
     checkResponses: config.NODE_ENV !== 'production',
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   }
-  const features = [
-    ...authRoutes(context, kit),
-    ...auditRoutes(context, kit),
-    ...catalogueRoutes(context, kit),
-    ...searchRoutes(context, kit),
-    ...socialRoutes(context, kit),
-    ...streamingRoutes(context, kit),
-    ...analyticsRoutes(context, kit),
-    ...libraryRoutes(context, kit),
-    ...progressRoutes(context, kit),
-    ...eventRoutes(context, kit),
-    ...operationsRoutes(context, kit),
-    ...guardRoutes(context, kit, guard),
-  ].filter(({ prefix }) => config.SERVICES.includes(serviceOf(prefix)))
-
-  // One middleware of Express's for all that is ours.
-  const steps = [
-    requestId,
-    closeWhenDraining(drain),
-    baseHeaders(config.PUBLIC_URL),
-    observe(metrics, logger),
-  ]
+  const features = featureRoutes(context, kit)
   const route = inTurn(
     dispatch([...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]),
     gatekeeper(guard, viewerOf, config),
