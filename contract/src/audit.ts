@@ -27,6 +27,11 @@ export const AuditAction = z.enum([
   'tier_changed',
   'client_blocked',
   'client_unblocked',
+  'title_added',
+  'title_changed',
+  'title_deleted',
+  'title_restored',
+  'titles_imported',
   'administration',
 ])
 export type AuditAction = z.output<typeof AuditAction>

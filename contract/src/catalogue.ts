@@ -12,7 +12,11 @@ import {
 } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-const year = z.number().int().min(1870).max(2100)
+/** The years that the catalogue knows. */
+export const firstYear = 1870
+export const lastYear = 2100
+
+const year = z.number().int().min(firstYear).max(lastYear)
 export const artwork = z
   .string()
   .nullable()

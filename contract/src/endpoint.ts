@@ -40,6 +40,8 @@ export interface EndpointSpec {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  /** Asks for `If-Match` (RFC 9110, section 13.1.1): 428 without it, 412 when it no longer holds. */
+  ifMatch?: true
   /** Largest body accepted; 32 kB unless given. */
   maxBodyBytes?: number
   /** Success status; 200 unless given. */

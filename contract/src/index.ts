@@ -6,7 +6,9 @@ import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
+import { catalogueAdmin } from './catalogue-admin.ts'
 import { genres, movies, notices } from './catalogue.ts'
+import { editing } from './editing.ts'
 import { events } from './events.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
@@ -26,8 +28,10 @@ export * from './analytics.ts'
 export * from './api-keys.ts'
 export * from './audit.ts'
 export * from './auth.ts'
+export * from './catalogue-admin.ts'
 export * from './catalogue.ts'
 export * from './common.ts'
+export * from './editing.ts'
 export * from './endpoint.ts'
 export * from './events.ts'
 export * from './guard.ts'
@@ -51,6 +55,8 @@ export const api = {
   apiKeys,
   audit,
   auth,
+  catalogueAdmin,
+  editing,
   events,
   genres,
   guard,

@@ -31,6 +31,7 @@ export const errorStatus = {
   range_not_satisfiable: 416,
   validation_failed: 422,
   upload_locked: 423,
+  precondition_required: 428,
   headers_too_large: 431,
   quota_exceeded: 429,
   checksum_mismatch: 460,
@@ -46,7 +47,13 @@ export type ErrorCode = keyof typeof errorStatus
 
 /** Where bad input was found (`query.limit`, `body.email`) and why it was refused. */
 export const FieldError = z
-  .object({ path: z.string(), message: z.string() })
+  .object({
+    path: z.string(),
+    message: z.string(),
+    pointer: z.string().optional().meta({
+      description: 'Of a body: the place as a JSON pointer (RFC 6901), such as `#/credits/0/name`',
+    }),
+  })
   .meta({ id: 'FieldError' })
 export type FieldError = z.output<typeof FieldError>
 

@@ -6,7 +6,8 @@ import { createTitles, type Titles } from './features/catalogue/titles.ts'
 import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
 import { countCatalogue } from './features/search/index/catalogue-source-store.ts'
-import { createLiveIndex, type LiveIndex } from './features/search/index/live-index.ts'
+import { LiveIndex } from './features/search/index/live-index.ts'
+import { changesSince } from './features/search/index/overlay-store.ts'
 import { createAvailability, type Availability } from './infra/availability.ts'
 import { createBackground, type Background } from './infra/background.ts'
 import { Cache } from './infra/cache.ts'
@@ -87,7 +88,7 @@ export async function createContext(config: Config): Promise<Context> {
     database,
     storeUsage,
     identity: createIdentity({ config, mongo }),
-    titles: createTitles({ mongo, database, config }),
+    titles: titlesOf(config, { cache, database, mongo }),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
     audience,
@@ -127,17 +128,28 @@ const cacheOf = (tools: Pick<Context, 'redis' | 'logger' | 'metrics' | 'outbound
   })
 }
 
-const liveIndexOf = (
-  config: Config,
-  { cache, logger, mongo }: Pick<Context, 'cache' | 'logger' | 'mongo'>,
-) =>
-  createLiveIndex({
+type Parts = Pick<Context, 'cache' | 'database' | 'logger' | 'mongo'>
+
+function titlesOf(config: Config, { cache, ...parts }: Omit<Parts, 'logger'>): Titles {
+  const titles = createTitles({ ...parts, config })
+  cache.onInvalidation(titles.forget)
+  return titles
+}
+
+function liveIndexOf(config: Config, { cache, logger, mongo }: Omit<Parts, 'database'>): LiveIndex {
+  const index = new LiveIndex({
     source: { uri: config.MONGODB_URI, readPreference: config.MONGODB_READ_PREFERENCE },
-    generation: () => cache.generation('search'),
+    changes: (since) => changesSince(mongo, since),
+    generation: (name) => cache.generation(name),
     counts: () => countCatalogue(mongo),
     folder: config.DATA_DIR,
     logger,
   })
+  cache.onInvalidation(() => {
+    index.takeOver()
+  })
+  return index
+}
 
 function availabilityOf(
   role: RedisRole,

@@ -174,6 +174,7 @@ function catalogue() {
     playable: (id: string) => Promise.resolve(playables.get(id) ?? null),
     cards: (ids: readonly string[]) =>
       Promise.resolve(new Map([...cards].filter(([id]) => ids.includes(id)))),
+    forget: () => undefined,
   } as Context['titles']
   const title = (
     facts: Partial<Playable> = {},

@@ -81,7 +81,7 @@ function mostTelling(endpoint: EndpointSpec, exchanges: readonly Exchange[]): Ex
 }
 
 function asCase(
-  { method, path }: EndpointSpec,
+  { method, path, ifMatch }: EndpointSpec,
   kind: Case['kind'],
   parts: fc.Arbitrary<Parts>,
 ): fc.Arbitrary<Case> {
@@ -97,7 +97,10 @@ function asCase(
         role,
         method,
         target: pathText(path, params) + (search && `?${search}`),
-        headers: text === undefined ? {} : { 'Content-Type': 'application/json' },
+        headers: {
+          ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          ...(ifMatch && { 'If-Match': '*' }),
+        },
         body: text,
         chunked,
         cookie,

@@ -30,12 +30,31 @@ export class AppError extends Error {
 export function invalidInput(part: string, error: z.ZodError): AppError {
   const errors = error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: `${part}.${key}`, message: 'Unknown field.' }))
-      : [{ path: [part, ...issue.path.map(String)].join('.'), message: issue.message }],
+      ? issue.keys.map((key) => fieldError(part, [...issue.path, key], 'Unknown field.'))
+      : [fieldError(part, issue.path, issue.message)],
   )
   const fields = errors.map(({ path }) => path).join(', ')
   return new AppError('validation_failed', `Not as expected: ${fields}.`, { errors })
 }
+
+/** Input that fits its schema and yet cannot be: one field of the body, with its reason. */
+export const invalidField = (field: string, message: string): AppError =>
+  new AppError('validation_failed', message, { errors: [fieldError('body', [field], message)] })
+
+function fieldError(part: string, place: readonly PropertyKey[], message: string): FieldError {
+  const steps = place.map(String)
+  const path = [part, ...steps].join('.')
+  return part === 'body' ? { path, message, pointer: pointerTo(steps) } : { path, message }
+}
+
+/** A JSON pointer as a URI fragment (RFC 6901, section 6). */
+const pointerTo = (steps: readonly string[]): string =>
+  ['#', ...steps.map((step) => encodeStep(step.replaceAll('~', '~0').replaceAll('/', '~1')))].join(
+    '/',
+  )
+
+/** A key may hold half of a surrogate pair, which cannot be encoded. */
+const encodeStep = (step: string): string => encodeURIComponent(step.toWellFormed())
 
 export const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -50,6 +69,7 @@ export const titles: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   416: 'Range not satisfiable',
   422: 'Invalid input',
+  428: 'Precondition required',
   429: 'Too many requests',
   423: 'Locked',
   431: 'Headers too large',

@@ -10,6 +10,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
+import { z } from 'zod'
 
 const title = 'Cinema Online'
 
@@ -50,7 +51,11 @@ function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
     security: endpoint.access === 'public' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     ...(endpoint.scope && { 'x-scope': endpoint.scope }),
     ...((params ?? query) && {
-      requestParams: { ...(params && { path: params }), ...(query && { query }) },
+      requestParams: {
+        ...(params && { path: params }),
+        ...(query && { query }),
+        ...(endpoint.ifMatch && { header: preconditions }),
+      },
     }),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: body } } },
@@ -65,6 +70,10 @@ function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
     },
   }
 }
+
+const preconditions = z.object({
+  'If-Match': z.string().meta({ description: 'The `ETag` of the state that is changed' }),
+})
 
 /** `GET /api/movies/:movieId/similar` is `getMoviesByMovieIdSimilar`. */
 const operationId = ({ method, path }: EndpointSpec): string =>
@@ -84,6 +93,7 @@ function problems(endpoint: EndpointSpec) {
   if (endpoint.body)
     codes.add('malformed_request').add('payload_too_large').add('unsupported_media_type')
   if (endpoint.access !== 'public') codes.add('unauthenticated')
+  if (endpoint.ifMatch) codes.add('precondition_required').add('precondition_failed')
   const byStatus = Map.groupBy(codes, (code) => errorStatus[code])
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [

@@ -215,7 +215,7 @@ describe('addresses', () => {
     const { body, headers } = await request(app).put('/api/auth/login').expect(405)
     expect(body).toMatchObject({ code: 'method_not_allowed' })
     expect(headers['allow']).toBe('POST')
-    expect((await request(app).patch('/api/movies').expect(405)).headers['allow']).toBe('GET, HEAD')
+    expect((await request(app).patch('/api/genres').expect(405)).headers['allow']).toBe('GET, HEAD')
   })
 
   test('that do not exist answer 404', async () => {

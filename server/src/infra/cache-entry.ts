@@ -23,10 +23,16 @@ export function newEntry(
   bytes: Buffer | null,
   madeAt = Date.now(),
 ): Entry {
-  const digest = createHash('sha256').update(bytes ?? '')
-  const etag = `"${digest.digest('base64url').slice(0, etagLength - 2)}"`
+  const etag = etagOf(bytes)
   return { bytes, etag, generation, madeAt, freshUntil: madeAt + freshMs(name, bytes === null) }
 }
+
+/** Strong entity tag of an answer. */
+export const etagOf = (bytes: Buffer | null): string =>
+  `"${createHash('sha256')
+    .update(bytes ?? '')
+    .digest('base64url')
+    .slice(0, etagLength - 2)}"`
 
 /**
  * Layout in Redis: the times it was made and is fresh until (doubles, big endian), generation and

@@ -27,6 +27,8 @@ export const policies = {
   embeds: { freshSeconds: 300, revalidateSeconds: 300, staleSeconds: 3600, maxAgeSeconds: 0 },
   direct: { freshSeconds: 60, revalidateSeconds: 60, staleSeconds: 3600, maxAgeSeconds: 0 },
   search: { freshSeconds: 60, revalidateSeconds: 60, staleSeconds: 3600, maxAgeSeconds: 30 },
+  /** The catalogue as a whole: no answer, but what search builds its index from. */
+  index: { freshSeconds: 60, revalidateSeconds: 60, staleSeconds: 3600, maxAgeSeconds: 0 },
 } as const satisfies Record<string, Policy>
 
 export type CacheName = keyof typeof policies

@@ -61,13 +61,17 @@ export class Cache {
   readonly #observer: CacheObserver
   readonly #load
   readonly #subscription
+  readonly #listeners: (() => unknown)[] = []
 
   constructor({ redis, availability, metrics, logger }: CacheTools) {
     this.#observer = cacheObserver(metrics, logger)
     this.#shared = createSharedCache(redis, availability)
     this.#generations = createGenerations(redis, availability)
     this.#load = createLoads(this.#shared, this.#observer)
-    this.#subscription = subscribeToGenerations(redis, this.#generations.hear)
+    this.#subscription = subscribeToGenerations(redis, () => {
+      this.#generations.hear()
+      for (const listener of this.#listeners) listener()
+    })
   }
 
   /**
@@ -124,6 +128,11 @@ export class Cache {
    */
   invalidate(...names: CacheName[]): Promise<void> {
     return this.#generations.renew(names.length > 0 ? names : cacheNames)
+  }
+
+  /** Hears that answers were put out of date, by any instance: at once, as long as Redis can tell. */
+  onInvalidation(listener: () => unknown): void {
+    this.#listeners.push(listener)
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { EpisodePlace } from '@cinema/contract'
 import { Schema, trusted, type Model } from 'mongoose'
 import { batchById } from '../../infra/batch-by-id.ts'
 import type { Mongo } from '../../infra/mongo.ts'
@@ -28,6 +29,8 @@ export const episodeModel = (mongo: Mongo): Model<EpisodeRecord> =>
   mongo.model<EpisodeRecord>('Episode', schema)
 
 const maxTimeMS = 2000
+/** A daily series of ten years. */
+const mostOfSeries = 4000
 
 /** Episodes in MongoDB: each is a title that plays, and knows its place in its series. */
 export function episodeStore(mongo: Mongo, readPreference: ReadPreference) {
@@ -51,6 +54,24 @@ export function episodeStore(mongo: Mongo, readPreference: ReadPreference) {
         .read(readPreference)
         .lean<EpisodeRecord[]>()
         .exec(),
+
+    /** All of a series, in the order they are watched in. */
+    ofSeries: (seriesId: string) =>
+      episodes
+        .find({ 'place.seriesId': seriesId })
+        .sort({ 'place.seasonNumber': 1, 'place.episodeNumber': 1 })
+        .limit(mostOfSeries)
+        .maxTimeMS(maxTimeMS)
+        .lean<EpisodeRecord[]>()
+        .exec(),
+
+    link: (id: string, { seriesTitle, nextId }: Pick<EpisodePlace, 'seriesTitle' | 'nextId'>) =>
+      episodes
+        .updateOne({ _id: id }, { 'place.seriesTitle': seriesTitle, 'place.nextId': nextId })
+        .exec(),
+
+    deleteOfSeries: (seriesId: string) =>
+      episodes.deleteMany({ 'place.seriesId': seriesId }).exec(),
 
     save: (record: EpisodeRecord) =>
       episodes.replaceOne({ _id: record._id }, record, { upsert: true }).exec(),

@@ -1,4 +1,4 @@
-import { Schema, type Model } from 'mongoose'
+import { Schema, trusted, type Model } from 'mongoose'
 import type { Mongo } from '../../infra/mongo.ts'
 import { movieModel } from './movie-store.ts'
 import type { ReadPreference } from './read-preference.ts'
@@ -63,6 +63,14 @@ export function genreStore(mongo: Mongo, readPreference: ReadPreference) {
         .maxTimeMS(maxTimeMS)
         .read(readPreference)
         .lean<TagRecord[]>()
+        .exec(),
+
+    /** The known ones among these, as they are written here. */
+    named: (slugs: readonly string[]) =>
+      genres
+        .find({ _id: trusted({ $in: slugs }) })
+        .maxTimeMS(maxTimeMS)
+        .lean<GenreRecord[]>()
         .exec(),
 
     /** Counts the films of every genre and tag anew; what has none any more goes. */

@@ -1,4 +1,6 @@
 import type { Migration } from '../../migrate.ts'
+import { changeModel } from './editing/change-store.ts'
+import { deletionModel } from './editing/deletion-store.ts'
 import { episodeModel } from './episode-store.ts'
 import { genreModel, tagModel } from './genre-store.ts'
 import { movieModel } from './movie-store.ts'
@@ -9,7 +11,8 @@ import { tmdbLinkModel } from './tmdb/link-store.ts'
 /** Collections and indexes of the catalogue; people are counted where films are older than they. */
 export const migrateCatalogue: Migration = async (mongo) => {
   const titles = [movieModel, episodeModel, seriesModel, tmdbLinkModel]
-  for (const model of [...titles, genreModel, tagModel, personModel]) {
+  const about = [genreModel, tagModel, personModel, deletionModel, changeModel]
+  for (const model of [...titles, ...about]) {
     await model(mongo).createCollection()
     await model(mongo).createIndexes()
   }

@@ -1,6 +1,5 @@
-import { MovieSort, type MovieListQuery } from '@cinema/contract'
+import { firstYear, lastYear, MovieSort, type MovieListQuery } from '@cinema/contract'
 import type { Conditions, Order } from '../../infra/keyset.ts'
-import { firstYear, lastYear } from './ordering.ts'
 import type { MovieRecord } from './title-record.ts'
 
 /** An order of films, and how to read what a film is ordered by. */

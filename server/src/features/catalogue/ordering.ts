@@ -2,9 +2,7 @@ import { fold } from '../../infra/text.ts'
 import type { MovieOrder, TitleRecord } from './title-record.ts'
 
 const maxKeyLength = 100
-/** The years that the contract knows, and one after them all. */
-export const firstYear = 1870
-export const lastYear = 2100
+/** Later than every year. */
 const noYear = 9999
 const noRating = -1
 

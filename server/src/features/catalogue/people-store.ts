@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Schema, type Model } from 'mongoose'
+import { Schema, trusted, type Model } from 'mongoose'
 import type { PartQuery } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
+import { personIdOf, personKey } from './ids.ts'
 import { movieModel, movieStore, type Candidate, type MovieQuery } from './movie-store.ts'
 import { peopleCounter, type CreditedFilm } from './people-count.ts'
 import type { ReadPreference } from './read-preference.ts'
@@ -27,6 +28,7 @@ export const personModel = (mongo: Mongo): Model<PersonRecord> =>
   mongo.model<PersonRecord>('Person', schema)
 
 const maxTimeMS = 2000
+const recountMs = 10_000
 const batchSize = 2000
 
 /** Films that spell a person so; `people` is the index of films by names and popularity. */
@@ -60,6 +62,23 @@ export function personStore(mongo: Mongo, readPreference: ReadPreference) {
       await bring(mongo, counter.people())
     },
 
+    /** Counts the people of these names anew; who is credited no more goes. */
+    async recountNamed(names: readonly string[]): Promise<void> {
+      const wanted = new Map(names.map((name) => [personIdOf(name), personKey(name)]))
+      const stored = mongo.collection<PersonRecord>('people')
+      const ids = [...wanted.keys()]
+      const known = await stored.find({ _id: { $in: ids } }).toArray()
+      const spellings = [...names, ...known.flatMap((person) => person.spellings)]
+      const counter = peopleCounter()
+      for (const film of await creditedAs(mongo, spellings)) counter.add(film)
+      const counted = counter.people().filter(({ _id }) => wanted.has(_id))
+      const gone = ids.filter((id) => !counted.some(({ _id }) => _id === id))
+      for (const person of counted) {
+        await stored.replaceOne({ _id: person._id }, person, { upsert: true })
+      }
+      await stored.deleteMany({ _id: { $in: gone } })
+    },
+
     /** A catalogue of films that was filled before people were counted. */
     async isMissing(): Promise<boolean> {
       if ((await people.findOne().select({ _id: 1 }).lean().exec()) !== null) return false
@@ -67,6 +86,16 @@ export function personStore(mongo: Mongo, readPreference: ReadPreference) {
     },
   }
 }
+
+/** The films that spell somebody so. */
+const creditedAs = (mongo: Mongo, spellings: readonly string[]): Promise<CreditedFilm[]> =>
+  movieModel(mongo)
+    .find({ 'credits.name': trusted({ $in: [...new Set(spellings)] }) })
+    .select({ credits: 1, popularity: 1 })
+    .hint('people')
+    .maxTimeMS(recountMs)
+    .lean<CreditedFilm[]>()
+    .exec()
 
 /** Writes who is new or changed, then removes who is credited no more. Run again, it writes nothing. */
 async function bring(mongo: Mongo, counted: readonly PersonRecord[]): Promise<void> {

@@ -4,6 +4,8 @@ import { cachedReply } from '../../http/cached-reply.ts'
 import { pageKey } from '../../http/cursor.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
 import { artworkRoutes } from './artwork/routes.ts'
+import { catalogueAdminRoutes } from './editing/admin-routes.ts'
+import { editRoutes } from './editing/edit-routes.ts'
 import { genreStore } from './genre-store.ts'
 import { createMovies } from './movies.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -23,6 +25,8 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     recommendationRoutes(context, kit),
     artworkRoutes(context, kit),
     noticeRoutes(context, kit),
+    ...editRoutes(context, kit),
+    catalogueAdminRoutes(context, kit),
   ]
 }
 

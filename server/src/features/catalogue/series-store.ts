@@ -4,7 +4,7 @@ import type { Mongo } from '../../infra/mongo.ts'
 import { trustedConditions } from '../../infra/trusted-conditions.ts'
 import type { ReadPreference } from './read-preference.ts'
 import type { SeriesRecord } from './title-record.ts'
-import { credit, named, provenance } from './title-schema-store.ts'
+import { credit, editedFields, named, provenance } from './title-schema-store.ts'
 
 export const seriesSorts = {
   popularity: { field: 'popularity', direction: -1 },
@@ -36,6 +36,7 @@ const schema = new Schema<SeriesRecord>(
     orderYear: Number,
     seasons: [season],
     source: provenance,
+    ...editedFields,
   },
   { collection: 'series', versionKey: false, autoIndex: false },
 )
@@ -73,6 +74,11 @@ export function seriesStore(mongo: Mongo, readPreference: ReadPreference) {
       const found = await query.read(readPreference).lean<Pick<SeriesRecord, 'tmdbId'>>().exec()
       return found?.tmdbId ?? null
     },
+
+    countEpisodes: (id: string, seasonNumber: number, count: number) =>
+      series
+        .updateOne({ _id: id, 'seasons.number': seasonNumber }, { 'seasons.$.episodeCount': count })
+        .exec(),
 
     save: (record: SeriesRecord) =>
       series.replaceOne({ _id: record._id }, record, { upsert: true }).exec(),

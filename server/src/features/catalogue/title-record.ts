@@ -11,8 +11,17 @@ export interface Media {
 /** A credit as it is stored: who it is follows from the name. */
 export type CreditRecord = Pick<Credit, 'name' | 'role'>
 
+/** What is known of the changes of a title; nothing of it before the first one. */
+export interface Edited {
+  /** Rises with every change; a title without one is at 0. */
+  version?: number
+  /** The fields that administrators decided on: imports leave them as they are. */
+  curated?: string[]
+  editedAt?: Date
+}
+
 /** What films and episodes have in common, as it is stored. */
-export interface TitleRecord {
+export interface TitleRecord extends Edited {
   _id: string
   /** Number of the film at TMDb, where that is known; episodes go by their series. */
   tmdbId?: number | null
@@ -75,7 +84,7 @@ export interface EpisodeRecord extends TitleRecord {
   place: EpisodePlace
 }
 
-export interface SeriesRecord {
+export interface SeriesRecord extends Edited {
   _id: string
   /** Number of the series at TMDb, where that is known. */
   tmdbId?: number | null

@@ -7,6 +7,14 @@ export const named = part({ slug: String, name: String })
 export const credit = part({ name: String, role: String })
 export const provenance = part({ name: String, url: String, licence: String })
 
+/** The fields of `Edited`. */
+export const editedFields = {
+  version: Number,
+  // An absent list stays absent.
+  curated: { type: [String], default: undefined },
+  editedAt: Date,
+} as const
+
 /** The fields of `TitleRecord`, for the schemas of films and of episodes. */
 export const titleFields = {
   _id: String,
@@ -35,4 +43,5 @@ export const titleFields = {
   playable: Boolean,
   sources: [provenance],
   overviewSource: String,
+  ...editedFields,
 } as const

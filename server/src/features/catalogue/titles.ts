@@ -33,6 +33,8 @@ export interface TitleCard {
 export interface Titles {
   /** Looked up and kept for a few seconds; null for an unknown id. */
   playable: (id: string) => Promise<Playable | null>
+  /** The catalogue has changed: everything is looked up anew. */
+  forget: () => void
   /** Cards of the known ids among those given; one query a kind. */
   cards: (ids: readonly string[]) => Promise<ReadonlyMap<string, TitleCard>>
 }
@@ -76,6 +78,8 @@ export function createTitles({ mongo, database, config }: TitleParts): Titles {
       asked.catch(() => known.delete(id))
       return asked
     },
+
+    forget: () => known.clear(),
 
     async cards(ids) {
       const isEpisode = (id: string): boolean => id.startsWith('epi_')

@@ -38,3 +38,27 @@ export function toFacets(counted: Counted): Facets {
       .filter(({ count }) => count > 0),
   }
 }
+
+/** The facets of several parts of a result as one. */
+export function joinFacets(parts: readonly Facets[]): Facets {
+  const [only] = parts
+  if (only && parts.length === 1) return only
+  const sum = <K extends keyof Facets>(facet: K, keyOf: (item: Facets[K][number]) => unknown) => {
+    const joined = new Map<unknown, Facets[K][number]>()
+    for (const item of parts.flatMap((part): Facets[K][number][] => part[facet])) {
+      const key = keyOf(item)
+      joined.set(key, { ...item, count: item.count + (joined.get(key)?.count ?? 0) })
+    }
+    return [...joined.values()]
+  }
+  return {
+    kinds: sum('kinds', ({ kind }) => kind).sort(
+      (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind),
+    ),
+    genres: sum('genres', ({ slug }) => slug).sort(
+      (a, b) => b.count - a.count || (a.slug < b.slug ? -1 : 1),
+    ),
+    decades: sum('decades', ({ decade }) => decade).sort((a, b) => a.decade - b.decade),
+    ratings: sum('ratings', ({ minRating }) => minRating).sort((a, b) => b.minRating - a.minRating),
+  }
+}

@@ -219,7 +219,7 @@ describe('the index', () => {
   test('follows the catalogue', async () => {
     const { mongo, cache } = server.context
     await addFilms(mongo, [film({ title: 'Quiet Meridian' })])
-    await cache.invalidate('search')
+    await cache.invalidate()
     const found = async () => titles(await find({ q: 'quiet meridian' }))
     await expect.poll(found, { timeout: 20_000 }).toEqual(['Quiet Meridian'])
   })

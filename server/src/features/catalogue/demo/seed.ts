@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Mongo } from '../../../infra/mongo.ts'
 import { slugify } from '../../../infra/text.ts'
+import { withCurated } from '../curated.ts'
+import { deletionStore } from '../editing/deletion-store.ts'
+import { relinkSeries } from '../editing/seasons.ts'
 import { episodeStore } from '../episode-store.ts'
 import { genreStore } from '../genre-store.ts'
 import { idOf } from '../ids.ts'
@@ -9,7 +12,13 @@ import { toGenres } from '../import/vocabulary.ts'
 import { movieOrder, titleKey } from '../ordering.ts'
 import { personStore } from '../people-store.ts'
 import { seriesStore } from '../series-store.ts'
-import type { EpisodeRecord, MovieRecord, SeriesRecord, TitleRecord } from '../title-record.ts'
+import type {
+  Edited,
+  EpisodeRecord,
+  MovieRecord,
+  SeriesRecord,
+  TitleRecord,
+} from '../title-record.ts'
 import { artworkUrl, demoArtwork } from './artwork-files.ts'
 import { picturesOf, withPlaceholders, type SeenArtwork } from './placeholders.ts'
 import { loadDemo, type DemoFilm, type DemoManifest, type DemoSeries } from './manifest.ts'
@@ -42,17 +51,18 @@ export async function seedDemo(
     const place = places.get(film.slug)
     return place ? [episodeOf(film, place, artwork)] : []
   })
+  const movies = films.map((film, index) => movieOf(film, index, artwork))
+  const series = manifest.series.map((entry) => seriesOf(entry, artwork))
+  const deleted = await deletionStore(mongo).among(
+    [...movies, ...episodes, ...series].map(({ _id }) => _id),
+  )
   const changes = await Promise.all([
-    bring(
-      films.map((film, index) => movieOf(film, index, artwork)),
-      importStore(mongo),
-    ),
-    bring(episodes, episodeStore(mongo, 'primary')),
-    bring(
-      manifest.series.map((entry) => seriesOf(entry, artwork)),
-      seriesStore(mongo, 'primary'),
-    ),
+    bring(movies, deleted, importStore(mongo)),
+    bring(episodes, deleted, episodeStore(mongo, 'primary')),
+    bring(series, deleted, seriesStore(mongo, 'primary')),
   ])
+  // The manifest counts episodes that administrators have deleted.
+  if (deleted.size > 0) for (const { _id } of series) await relinkSeries(mongo, _id)
   const changed = changes.includes(true)
   if (changed) {
     await genreStore(mongo, 'primary').recount()
@@ -66,19 +76,32 @@ interface Records<T> {
   save: (record: T) => Promise<unknown>
 }
 
-/** Writes the records that are not stored just so, and tells whether there were any. */
-async function bring<T extends { _id: string }>(
+/**
+ * Writes the records that are not stored just so, and tells whether there were any. What
+ * administrators have changed or deleted stays as they left it.
+ */
+async function bring<T extends Edited & { _id: string }>(
   records: readonly T[],
+  deleted: ReadonlySet<string>,
   { byId, save }: Records<T>,
 ): Promise<boolean> {
   let changed = false
   for (const record of records) {
-    if (isDeepStrictEqual(await byId(record._id), record)) continue
-    await save(record)
+    const stored = await byId(record._id)
+    if (!stored && deleted.has(record._id)) continue
+    const wanted = stored ? { ...withCurated(stored, record), ...editsOf(stored) } : record
+    if (isDeepStrictEqual(stored, wanted)) continue
+    await save(wanted)
     changed = true
   }
   return changed
 }
+
+const editsOf = ({ version, curated, editedAt }: Edited): Edited => ({
+  ...(version !== undefined && { version }),
+  ...(curated && { curated }),
+  ...(editedAt && { editedAt }),
+})
 
 const movieId = (slug: string): string => idOf('mov', `demo:${slug}`)
 const episodeId = (slug: string): string => idOf('epi', `demo:${slug}`)

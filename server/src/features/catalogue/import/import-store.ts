@@ -13,20 +13,18 @@ export function importStore(mongo: Mongo) {
       return new Map(found.map((record) => [record._id, record]))
     },
 
-    /** One unordered bulk write of whole films: `created` are believed to be new, `updated` are there. */
-    async write({ created = [], updated = [] }: Films): Promise<void> {
+    /**
+     * One unordered bulk write of whole films: `created` are new, `updated` are as they were read.
+     * Tells how many were written by others meanwhile and are left as those have them.
+     */
+    async write({ created = [], updated = [] }: Films): Promise<number> {
       const operations = [
         ...created.map((document) => ({ insertOne: { document } })),
-        ...updated.map(upsert),
+        ...updated.map(change),
       ]
-      if (operations.length === 0) return
-      try {
-        await movies.bulkWrite(operations, { ordered: false })
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error
-        // Another import added some of them since they were looked up.
-        await movies.bulkWrite([...created, ...updated].map(upsert), { ordered: false })
-      }
+      if (operations.length === 0) return 0
+      const done = await movies.bulkWrite(operations, { ordered: false }).catch(resultOf)
+      return operations.length - done.insertedCount - done.matchedCount
     },
 
     byId: (id: string) => movies.findOne({ _id: id }),
@@ -42,9 +40,19 @@ interface Films {
   readonly updated?: readonly MovieRecord[]
 }
 
-const upsert = ({ _id, ...fields }: MovieRecord) => ({
-  updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
+const change = ({ _id, version, ...fields }: MovieRecord) => ({
+  updateOne: {
+    filter: { _id, version: version ?? { $exists: false as const } },
+    update: { $set: { ...fields, version: (version ?? 0) + 1 } },
+  },
 })
 
-const isDuplicateKey = (error: unknown): boolean =>
-  (Object(error) as { code?: unknown }).code === 11000
+/** What a bulk write did before and after the films that another import had added already. */
+function resultOf(error: unknown): { insertedCount: number; matchedCount: number } {
+  const { code, result } = Object(error) as {
+    code?: unknown
+    result?: { insertedCount: number; matchedCount: number }
+  }
+  if (code !== 11_000 || !result) throw error
+  return result
+}

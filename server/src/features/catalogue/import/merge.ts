@@ -1,6 +1,7 @@
 import type { Provenance } from '@cinema/contract'
 import { movieOrder, titleKey } from '../ordering.ts'
 import type { MovieRecord } from '../title-record.ts'
+import { withCurated } from '../curated.ts'
 import type { FilmFacts } from './imported-film.ts'
 
 /**
@@ -25,7 +26,7 @@ export function mergeFilm(
     rating: pick(before.rating, facts.rating),
     popularity: Math.max(before.popularity, facts.popularity),
   }
-  return {
+  return curatedBy(before, {
     ...before,
     ...merged,
     overview,
@@ -37,8 +38,15 @@ export function mergeFilm(
     tags: unite(before.tags, facts.tags, (tag) => tag),
     credits: unite(before.credits, facts.credits, ({ name, role }) => `${role} ${name}`),
     sources: withSource(before.sources, facts.source),
-    order: movieOrder(merged),
-  }
+  })
+}
+
+type WithoutOrder = Omit<MovieRecord, 'order'>
+
+/** What administrators decided on stays as they left it. */
+function curatedBy(before: MovieRecord, merged: WithoutOrder): MovieRecord {
+  const film = withCurated(before, merged)
+  return { ...film, order: movieOrder(film) }
 }
 
 /** A film of which no more is known than how it is called. */

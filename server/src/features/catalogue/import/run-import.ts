@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Mongo } from '../../../infra/mongo.ts'
 import { fold } from '../../../infra/text.ts'
 import { filmId } from '../ids.ts'
 import type { FilmFacts, FilmSource } from './imported-film.ts'
-import { importStore } from './import-store.ts'
-import { mergeFilm } from './merge.ts'
+import { batchWriter, type BatchItem, type Written } from './write-batch.ts'
 
 /** What an import did. `skipped` counts rows by reason, with the numbers of the first few. */
 export interface ImportReport {
@@ -16,11 +14,18 @@ export interface ImportReport {
 
 interface ImportOptions {
   readonly batchSize?: number
-  /** Told after each batch which part of the source is done, 0 to 1, and how many films that were. */
-  readonly onProgress?: (progress: number, films: number) => void
+  /** How many numbers of skipped rows are kept for each reason. */
+  readonly examples?: number
+  /**
+   * Told after each batch which part of the source is done, 0 to 1, how many films that were, and
+   * what came of them; the import goes on when it has taken note.
+   */
+  readonly onProgress?: (
+    progress: number,
+    films: number,
+    report: Readonly<ImportReport>,
+  ) => void | Promise<void>
 }
-
-const examples = 5
 
 /**
  * Imports a source by batches: each reads the films that are there, adds what the source says, and
@@ -30,28 +35,33 @@ const examples = 5
 export async function importFilms(
   mongo: Mongo,
   source: FilmSource,
-  { batchSize = 1000, onProgress }: ImportOptions = {},
+  { batchSize = 1000, examples = 5, onProgress }: ImportOptions = {},
 ): Promise<ImportReport> {
-  const store = importStore(mongo)
+  const write = batchWriter(mongo)
   const report: ImportReport = { created: 0, updated: 0, unchanged: 0, skipped: new Map() }
+  const skip = skipping(report, examples)
   const identify = createIdentifier()
-  let batch: { id: string; facts: FilmFacts }[] = []
-  let rowNumber = 0
+  let batch: BatchItem[] = []
+  let row = 0
   let films = 0
 
-  for await (const { value, progress } of source.rows()) {
-    rowNumber += 1
-    const result = source.toFilm(value)
-    if ('skipped' in result) countSkipped(report, result.skipped, rowNumber)
-    else batch.push({ id: identify(result.film), facts: result.film })
-    if (batch.length < batchSize) continue
-    await writeBatch(store, batch, report)
+  async function writeBatch(progress: number): Promise<void> {
+    const written = await write(batch)
+    addTo(report, written)
+    for (const deleted of written.deletedRows) skip('deleted from this catalogue', deleted)
     films += batch.length
     batch = []
-    onProgress?.(progress, films)
+    await onProgress?.(progress, films, report)
   }
-  await writeBatch(store, batch, report)
-  onProgress?.(1, films + batch.length)
+
+  for await (const { value, progress } of source.rows()) {
+    row += 1
+    const result = source.toFilm(value)
+    if ('skipped' in result) skip(result.skipped, row)
+    else batch.push({ id: identify(result.film), facts: result.film, row })
+    if (batch.length >= batchSize) await writeBatch(progress)
+  }
+  await writeBatch(1)
   return report
 }
 
@@ -66,30 +76,17 @@ function createIdentifier(): (facts: FilmFacts) => string {
   }
 }
 
-async function writeBatch(
-  store: ReturnType<typeof importStore>,
-  batch: readonly { id: string; facts: FilmFacts }[],
-  report: ImportReport,
-): Promise<void> {
-  const existing = await store.existing(batch.map(({ id }) => id))
-  const created = []
-  const updated = []
-  for (const { id, facts } of batch) {
-    const before = existing.get(id)
-    const after = mergeFilm(id, before, facts)
-    if (before && isDeepStrictEqual(before, after)) {
-      report.unchanged += 1
-    } else if (before) updated.push(after)
-    else created.push(after)
-  }
-  await store.write({ created, updated })
-  report.created += created.length
-  report.updated += updated.length
+function addTo(report: ImportReport, { created, updated, unchanged }: Written): void {
+  report.created += created
+  report.updated += updated
+  report.unchanged += unchanged
 }
 
-function countSkipped({ skipped }: ImportReport, reason: string, rowNumber: number): void {
-  const entry = skipped.get(reason) ?? { count: 0, rows: [] }
-  entry.count += 1
-  if (entry.rows.length < examples) entry.rows.push(rowNumber)
-  skipped.set(reason, entry)
-}
+const skipping =
+  ({ skipped }: ImportReport, examples: number) =>
+  (reason: string, row: number): void => {
+    const entry = skipped.get(reason) ?? { count: 0, rows: [] }
+    entry.count += 1
+    if (entry.rows.length < examples) entry.rows.push(row)
+    skipped.set(reason, entry)
+  }

@@ -17,12 +17,21 @@ export interface AskedWord {
   readonly isLast: boolean
 }
 
-/** Takes a query apart. Two words that nobody writes together are taken for two. */
-export function askedWords(q: string, names: Lexicon): { text: string; words: AskedWord[] } {
+/**
+ * Takes a query apart. Two words that nobody writes together are taken for two; `isNew` knows words
+ * that the names do not have yet.
+ */
+export function askedWords(
+  q: string,
+  names: Lexicon,
+  isNew: (word: string) => boolean = () => false,
+): { text: string; words: AskedWord[] } {
   const typed = fold(q)
     .split(' ')
     .filter((word) => word !== '')
-  const all = typed.slice(0, mostWords).flatMap((word) => separate(word, names))
+  const all = typed
+    .slice(0, mostWords)
+    .flatMap((word) => (isNew(word) ? [word] : separate(word, names)))
   const distinct = [...new Set(all)]
   const telling = distinct.some((word) => !commonWords.has(word))
   const words = distinct.map((word) => {

@@ -8,6 +8,8 @@ export interface BuildOrder {
   readonly source: CatalogueSource
   /** Of the catalogue as it is at least. */
   readonly generation: string
+  /** The present time, in milliseconds since 1970. */
+  readonly readFrom: number
   /** Where the index is kept over a start. */
   readonly folder: string
 }
@@ -19,9 +21,9 @@ export interface Built {
 }
 
 /** A thread that reads the catalogue, packs the index, keeps it, hands it over and ends. */
-const { source, generation, folder } = workerData as BuildOrder
+const { source, folder, ...about } = workerData as BuildOrder
 const data = buildIndex(await readCatalogue(source))
-const notKept: unknown = await writeSnapshot(folder, { generation, data }).catch(
+const notKept: unknown = await writeSnapshot(folder, { ...about, data }).catch(
   (error: unknown) => error,
 )
 parentPort?.postMessage({ data, notKept } satisfies Built, buffersOf(data))

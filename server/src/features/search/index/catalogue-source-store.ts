@@ -43,7 +43,8 @@ interface StoredPerson {
 }
 
 const batchSize = 1000
-const collections = { film: 'movies', person: 'people', series: 'series' } as const
+/** Where each kind is kept. */
+export const collections = { film: 'movies', person: 'people', series: 'series' } as const
 
 export type Counts = Readonly<Record<SearchKind, number>>
 
@@ -68,22 +69,25 @@ export async function readCatalogue(source: CatalogueSource): Promise<IndexedDoc
   })
   try {
     await connection.asPromise()
-    const read = async <T>(name: string, toDocument: (stored: T) => IndexedDocument) => {
+    const read = async (kind: SearchKind) => {
       const cursor = connection
-        .collection(name)
+        .collection(collections[kind])
         .find({}, { sort: { _id: 1 }, batchSize, readPreference: source.readPreference })
       const documents: IndexedDocument[] = []
-      for await (const stored of cursor) documents.push(toDocument(stored as unknown as T))
+      for await (const stored of cursor) documents.push(documentOf(kind, stored))
       return documents
     }
-    return [
-      ...(await read(collections.film, filmOf)),
-      ...(await read(collections.person, personOf)),
-      ...(await read(collections.series, seriesOf)),
-    ]
+    return [...(await read('film')), ...(await read('person')), ...(await read('series'))]
   } finally {
     await connection.close()
   }
+}
+
+/** What the index keeps of a stored film, person or series. */
+export function documentOf(kind: SearchKind, stored: unknown): IndexedDocument {
+  // The catalogue has written it.
+  if (kind === 'film') return filmOf(stored as StoredFilm)
+  return kind === 'person' ? personOf(stored as StoredPerson) : seriesOf(stored as StoredSeries)
 }
 
 const common = (stored: StoredTitle) => ({

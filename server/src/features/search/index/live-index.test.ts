@@ -6,7 +6,8 @@ import { createLogger } from '../../../infra/logger.ts'
 import { buildIndex } from './builder.ts'
 import type { Counts } from './catalogue-source-store.ts'
 import type { IndexedDocument } from './document.ts'
-import { createLiveIndex, type LiveIndex } from './live-index.ts'
+import { LiveIndex } from './live-index.ts'
+import type { Changes } from './overlay-store.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
 
 const film = (title: string, number: number): IndexedDocument => ({
@@ -26,10 +27,14 @@ const held: Counts = { film: 2, series: 0, person: 0 }
 /** Where no MongoDB answers: what is found comes from the disk. */
 const nowhere = { uri: 'mongodb://127.0.0.1:1/cinema', readPreference: 'primary' } as const
 
+const nothing: Changes = { ids: [], documents: [], isComplete: true }
+
 let folder: string
+let changes: Changes
 const started: LiveIndex[] = []
 
 beforeEach(async () => {
+  changes = nothing
   folder = await mkdtemp(path.join(tmpdir(), 'cinema-index-'))
 })
 afterEach(async () => {
@@ -38,8 +43,9 @@ afterEach(async () => {
 })
 
 function start(generation: string, counts: Counts = held): LiveIndex {
-  const index = createLiveIndex({
+  const index = new LiveIndex({
     source: nowhere,
+    changes: () => Promise.resolve(changes),
     generation: () => Promise.resolve(generation),
     counts: () => Promise.resolve(counts),
     folder,
@@ -55,23 +61,35 @@ const titlesOf = async (index: LiveIndex, q: string) => {
 }
 
 test('answers from the disk after a start, as the index that was kept', async () => {
-  await writeSnapshot(folder, { generation: 'first', data })
+  await writeSnapshot(folder, { generation: 'first', readFrom: Date.now(), data })
   const index = start('first')
   await index.settled()
-  expect(index.current()?.version).toBe('index:first')
+  expect(index.current()?.version).toMatch(/^index:first:/)
   expect(await titlesOf(index, 'silent harbour')).toEqual(['Silent Harbour'])
   expect(await titlesOf(index, 'oeuvre')).toEqual(['Œuvre'])
   expect(await titlesOf(index, 'akreman')).toEqual(['Œuvre', 'Silent Harbour'])
 })
 
 test('answers from an earlier index of as much until the next is there', async () => {
-  await writeSnapshot(folder, { generation: 'first', data })
+  await writeSnapshot(folder, { generation: 'first', readFrom: Date.now(), data })
   const index = start('second')
-  await expect.poll(() => index.current()?.version, { timeout: 20_000 }).toBe('index:first')
+  await expect.poll(() => index.current()?.version, { timeout: 20_000 }).toMatch(/^index:first:/)
+})
+
+test('lays over the index from the disk what was changed since', async () => {
+  await writeSnapshot(folder, { generation: 'first', readFrom: Date.now(), data })
+  const gone = film('Silent Harbour', 1).id
+  const documents = [film('Loud Harbour', 3)]
+  changes = { ids: [gone, ...documents.map(({ id }) => id)], documents, isComplete: true }
+  const index = start('first')
+  await index.settled()
+  expect(await titlesOf(index, 'harbour')).toEqual(['Loud Harbour'])
+  const found = await index.current()?.find({ q: 'akerman', limit: 5, border: null })
+  expect(found?.facets.kinds).toEqual([{ kind: 'film', count: 2 }])
 })
 
 test('does not answer from the index of another catalogue', async () => {
-  await writeSnapshot(folder, { generation: 'first', data })
+  await writeSnapshot(folder, { generation: 'first', readFrom: Date.now(), data })
   let asked = false
   const index = start('second', {
     ...held,
@@ -86,7 +104,7 @@ test('does not answer from the index of another catalogue', async () => {
 
 test('takes no part of an index for one', async () => {
   expect(await readSnapshot(folder)).toBeNull()
-  await writeSnapshot(folder, { generation: 'first', data })
+  await writeSnapshot(folder, { generation: 'first', readFrom: Date.now(), data })
   const file = path.join(folder, 'search-index')
   const whole = await readFile(file)
   for (const length of [0, 3, whole.length - 1]) {

@@ -8,6 +8,10 @@ export interface Matches {
   readonly sums: Float32Array
   /** The part of it in titles, unweighted. */
   readonly titleSums: Float32Array
+  /** How many of the telling words are in each. */
+  readonly telling: Uint8Array
+  /** The highest of these numbers. */
+  readonly most: number
 }
 
 /**
@@ -51,11 +55,13 @@ export function createMarks(count: number) {
       wordCount = 0
     },
 
-    matches(words: readonly AskedWord[]): Matches {
+    /** Without those that are hidden. */
+    matches(hidden?: Uint8Array): Matches {
       const all = touched.subarray(0, touchedCount)
-      const least = leastTelling(all, telling, words)
-      const documents = all.filter((document) => (telling[document] ?? 0) >= least)
-      return { documents, sums, titleSums }
+      const documents = hidden ? all.filter((document) => hidden[document] === 0) : all
+      let most = 0
+      for (const document of documents) most = Math.max(most, telling[document] ?? 0)
+      return { documents, sums, titleSums, telling, most }
     },
 
     wipe(): void {
@@ -74,13 +80,7 @@ export function createMarks(count: number) {
  * Every telling word must be there. Where no document has them all, those that have the most stand
  * in, but never with less than half of the words.
  */
-function leastTelling(
-  documents: Uint32Array,
-  counts: Uint8Array,
-  words: readonly AskedWord[],
-): number {
+export function leastTelling(most: number, words: readonly AskedWord[]): number {
   const asked = words.filter(({ required }) => required).length
-  let most = 0
-  for (const document of documents) most = Math.max(most, counts[document] ?? 0)
   return most >= asked / 2 ? Math.max(most, 1) : Infinity
 }

@@ -51,13 +51,13 @@ export function createMatcher(count: number, names: Lexicon, stories: Lexicon) {
       marks.mark(stories.postings[at] ?? 0, storyField, storyWeight)
   }
 
-  return (words: readonly AskedWord[]): Matches => {
+  return (words: readonly AskedWord[], hidden?: Uint8Array): Matches => {
     marks.wipe()
     for (const word of words) {
       markWord(word)
       marks.settle(word)
     }
-    return marks.matches(words)
+    return marks.matches(hidden)
   }
 }
 

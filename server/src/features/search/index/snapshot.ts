@@ -11,16 +11,23 @@ import type { IndexData } from './data.ts'
 export interface Snapshot {
   /** Of the catalogue that it was built from. */
   readonly generation: string
+  /** When reading it began, in milliseconds since 1970. */
+  readonly readFrom: number
   readonly data: IndexData
 }
 
 /** To be raised with every change of `IndexData` or of what its numbers mean. */
-const format = 1
+const format = 2
 const checksumBytes = 4
 /** What is checked in one go of the event loop. */
 const stepBytes = 1024 * 1024
 
-const Kept = z.object({ format: z.literal(format), generation: z.string(), data: z.unknown() })
+const Kept = z.object({
+  format: z.literal(format),
+  generation: z.string(),
+  readFrom: z.number(),
+  data: z.unknown(),
+})
 
 const fileIn = (folder: string): string => path.join(folder, 'search-index')
 
@@ -58,9 +65,9 @@ export async function readSnapshot(folder: string): Promise<Snapshot | null> {
   if ((await checksumOf(bytes)) !== file.readUInt32LE(bytes.length)) return null
   const kept = Kept.safeParse(deserialize(bytes))
   // The checksum and the format say that it is what `writeSnapshot` was given.
-  return kept.success
-    ? { generation: kept.data.generation, data: kept.data.data as IndexData }
-    : null
+  if (!kept.success) return null
+  const { generation, readFrom, data } = kept.data
+  return { generation, readFrom, data: data as IndexData }
 }
 
 async function checksumOf(bytes: Buffer): Promise<number> {

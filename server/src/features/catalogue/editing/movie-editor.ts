@@ -1,0 +1,34 @@
+import type { MovieCreate, MovieUpdate } from '@cinema/contract'
+import type { Context } from '../../../context.ts'
+import type { Believed } from '../../../http/preconditions.ts'
+import { filmId } from '../ids.ts'
+import type { Stored } from './edit-store.ts'
+import { genreNaming, guardedChanges, unknownTitle } from './guarded-changes.ts'
+import { blankFilm, episodeChange, filmChange } from './title-edits.ts'
+
+/** Adds films, and changes films and episodes. */
+export function createMovieEditor(context: Context) {
+  const { add, change } = guardedChanges(context)
+  const withGenres = genreNaming(context)
+  return {
+    createMovie: async (body: MovieCreate): Promise<Stored> => {
+      const edit = await withGenres(body)
+      const { title } = body
+      const year = body.year ?? yearOf(body.releasedOn)
+      const blank = blankFilm({ id: filmId(title, year, 0), title, year })
+      return add({ kind: 'film', record: { ...blank, ...filmChange(blank, edit) } }, body)
+    },
+
+    updateMovie: async (id: string, body: MovieUpdate, believed: Believed): Promise<Stored> => {
+      const edit = await withGenres(body)
+      const fieldsOf = ({ kind, record }: Stored): object => {
+        if (kind === 'series') throw unknownTitle(id)
+        return kind === 'film' ? filmChange(record, edit) : episodeChange(record, edit)
+      }
+      return change({ id, believed, edit: body, fieldsOf })
+    },
+  }
+}
+
+const yearOf = (day: string | null | undefined): number | null =>
+  day ? Number(day.slice(0, 4)) : null
