@@ -104,6 +104,8 @@ const ownPages = {
   account: '/account',
   'my list': '/my-list',
   administration: '/admin',
+  catalogue: '/admin/catalogue',
+  'a title to add': '/admin/catalogue/new',
   accounts: '/admin/users',
   'security log': '/admin/audit',
   blocks: '/admin/blocks',

@@ -15,6 +15,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** Lets the request outlive the page, for what is said while leaving (at most 64 kB). */
   keepalive?: boolean
+  /** The state that a change is made to, as an entity tag (RFC 9110, section 13.1.1). */
+  ifMatch?: string
 }
 
 /**
@@ -25,7 +27,7 @@ export async function send(
   endpoint: EndpointSpec,
   { params, query, body }: RequestParts,
   accessToken: string | null,
-  { signal, keepalive = false }: CallOptions = {},
+  { signal, keepalive = false, ifMatch }: CallOptions = {},
 ): Promise<unknown> {
   const init: RequestInit = {
     method: endpoint.method,
@@ -34,6 +36,7 @@ export async function send(
       // A custom header is something that a form of another site cannot send.
       'X-Requested-With': 'cinema',
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
       ...(accessToken !== null && { Authorization: `Bearer ${accessToken}` }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

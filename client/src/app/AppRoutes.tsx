@@ -65,6 +65,14 @@ const AdminAuditPage = lazy(() =>
 const AdminBlocksPage = lazy(() =>
   import('../pages/admin-blocks-page.tsx').then((module) => ({ default: module.AdminBlocksPage })),
 )
+const AdminCataloguePage = lazy(() =>
+  import('../pages/admin-catalogue-page.tsx').then((module) => ({
+    default: module.AdminCataloguePage,
+  })),
+)
+const AdminTitlePage = lazy(() =>
+  import('../pages/admin-title-page.tsx').then((module) => ({ default: module.AdminTitlePage })),
+)
 const ForgotPage = lazy(() =>
   import('../pages/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })),
 )
@@ -95,6 +103,8 @@ export function AppRoutes() {
         <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
         <Route path="admin" element={<AdminLayout />}>
           <Route index element={<Navigate to="users" replace />} />
+          <Route path="catalogue" element={<AdminCataloguePage />} />
+          <Route path="catalogue/:titleId" element={<AdminTitlePage />} />
           <Route path="users" element={<AdminUsersPage />} />
           <Route path="audit" element={<AdminAuditPage />} />
           <Route path="blocks" element={<AdminBlocksPage />} />

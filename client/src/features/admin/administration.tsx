@@ -1,8 +1,13 @@
-import { Activity, CircuitBoard, ScrollText, ShieldBan, Users } from 'lucide-react'
+import { Activity, CircuitBoard, Clapperboard, ScrollText, ShieldBan, Users } from 'lucide-react'
 import type { NavItem } from '../../lumen/layout/top-nav.tsx'
 
 /** The pages of administrators, in the order of their navigation. A new one is one entry here. */
 export const administrationPages: readonly NavItem[] = [
+  {
+    to: '/admin/catalogue',
+    label: 'Catalogue',
+    icon: <Clapperboard size={18} aria-hidden="true" />,
+  },
   { to: '/admin/users', label: 'Accounts', icon: <Users size={18} aria-hidden="true" /> },
   { to: '/admin/audit', label: 'Security log', icon: <ScrollText size={18} aria-hidden="true" /> },
   { to: '/admin/blocks', label: 'Blocks', icon: <ShieldBan size={18} aria-hidden="true" /> },

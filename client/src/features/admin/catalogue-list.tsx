@@ -1,0 +1,99 @@
+import type { CatalogueRow } from '@cinema/contract'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { describeError } from '../../api/api-error.ts'
+import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
+import { Badge } from '../../lumen/feedback/badge.tsx'
+import { showToast } from '../../lumen/feedback/toasts.ts'
+import { catalogueQuery, useDeleteTitle, useRestoreTitle, type ListFilter } from './catalogue.ts'
+import { Loaded } from './loaded.tsx'
+
+/** Films or series by title, page by page. */
+export function CatalogueList({ filter }: { filter: ListFilter }) {
+  const result = useInfiniteQuery(catalogueQuery(filter))
+  return (
+    <Loaded result={result} skeleton="h-96">
+      {({ pages }) => {
+        const rows = pages.flatMap(({ items }) => items)
+        if (rows.length === 0) return <p className="text-ink-faint">No title begins like that.</p>
+        return (
+          <>
+            <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
+              {rows.map((row) => (
+                <Row key={row.id} row={row} />
+              ))}
+            </ul>
+            {result.hasNextPage && (
+              <Button
+                className="mt-5"
+                loading={result.isFetchingNextPage}
+                onClick={() => void result.fetchNextPage()}
+              >
+                More titles
+              </Button>
+            )}
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function Row({ row }: { row: CatalogueRow }) {
+  const { id, title, year, featured, premium, playable, tags } = row
+  const remove = useDeleteWithUndo()
+  const address = `/admin/catalogue/${id}`
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="flex flex-wrap items-center gap-2 font-semibold">
+          <Link to={address} className="break-words hover:text-accent-text">
+            {title}
+          </Link>
+          {featured && <Badge tone="accent">Featured</Badge>}
+          {premium && <Badge tone="outline">Premium</Badge>}
+          {playable && <Badge>Plays</Badge>}
+        </p>
+        <p className="text-sm break-words text-ink-faint">
+          {[year ?? 'no year', ...tags].join(' · ')}
+        </p>
+      </div>
+      <div className="flex gap-2">
+        <ButtonLink size="sm" to={address} aria-label={`Edit ${title}`}>
+          Edit
+        </ButtonLink>
+        <Button
+          size="sm"
+          variant="ghost"
+          loading={remove.isPending}
+          aria-label={`Delete ${title}`}
+          onClick={() => remove.start(id, title)}
+        >
+          Delete
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+/** Deletes at once, because it can be undone: from the message, and for a day from the list. */
+function useDeleteWithUndo() {
+  const remove = useDeleteTitle()
+  const restore = useRestoreTitle()
+  const refused = (error: unknown) => showToast('error', describeError(error))
+  const undo = (id: string, title: string) =>
+    restore.mutate(id, {
+      onSuccess: () => showToast('success', { title: `${title} is back` }),
+      onError: refused,
+    })
+  const start = (id: string, title: string) =>
+    remove.mutate(id, {
+      onSuccess: () =>
+        showToast('success', {
+          title: `${title} is deleted`,
+          action: { label: 'Undo', onPress: () => undo(id, title) },
+        }),
+      onError: refused,
+    })
+  return { start, isPending: remove.isPending }
+}

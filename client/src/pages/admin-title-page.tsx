@@ -1,0 +1,73 @@
+import type { CatalogueEntry, MovieCreate } from '@cinema/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from 'react-router'
+import { entryQuery, useAddFilm } from '../features/admin/catalogue.ts'
+import { Loaded } from '../features/admin/loaded.tsx'
+import { TitleEditor } from '../features/admin/title-editor.tsx'
+import { TitleForm } from '../features/admin/title-form.tsx'
+import { emptyTitle } from '../features/admin/title-values.ts'
+import { PageContainer } from '../lumen/layout/page-container.tsx'
+import { PageHeader } from '../lumen/layout/page-header.tsx'
+import { usePageTitle } from '../lumen/layout/use-page-title.ts'
+
+/** `/admin/catalogue/:titleId`: one title to be edited; `new` adds a film. */
+export function AdminTitlePage() {
+  const { titleId = '' } = useParams()
+  return (
+    <PageContainer className="max-w-4xl">
+      <Link to="/admin/catalogue" className="mb-4 inline-flex min-h-11 items-center text-ink-muted">
+        ← Catalogue
+      </Link>
+      {titleId === 'new' ? <NewFilm /> : <OpenedTitle key={titleId} titleId={titleId} />}
+    </PageContainer>
+  )
+}
+
+function NewFilm() {
+  usePageTitle('Add a film')
+  const add = useAddFilm()
+  const navigate = useNavigate()
+  return (
+    <>
+      <PageHeader title="Add a film">
+        It is found under its title and year; an import of the same film adds to it.
+      </PageHeader>
+      <TitleForm
+        kind="film"
+        initial={emptyTitle}
+        submitLabel="Add the film"
+        send={async (change) => {
+          // A film without a title is what the server answers to, beside the field.
+          const added = await add.mutateAsync({ title: '', ...change } as MovieCreate)
+          await navigate(`/admin/catalogue/${added.id}`, { replace: true })
+        }}
+      />
+    </>
+  )
+}
+
+function OpenedTitle({ titleId }: { titleId: string }) {
+  const result = useQuery(entryQuery(titleId))
+  usePageTitle(result.data?.title)
+  return (
+    <>
+      <PageHeader title={result.data?.title ?? 'A title'}>
+        {result.data && <About entry={result.data} />}
+      </PageHeader>
+      <Loaded result={result} skeleton="h-96">
+        {(entry) => <TitleEditor entry={entry} />}
+      </Loaded>
+    </>
+  )
+}
+
+function About({ entry }: { entry: CatalogueEntry }) {
+  const { sources, editedAt, version } = entry
+  const edited =
+    editedAt === null ? 'not edited yet' : `edited ${new Date(editedAt).toLocaleString()}`
+  return (
+    <>
+      Version {version}, {edited}. From {sources.map(({ name }) => name).join(', ')}.
+    </>
+  )
+}
