@@ -59,7 +59,7 @@ export function deletionStore(mongo: Mongo) {
     /** Which of the ids belong to deleted titles. */
     async among(ids: readonly string[]): Promise<Set<string>> {
       const found = await deletions
-        .find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } })
+        .find({ _id: { $in: [...ids] } }, { projection: { _id: 1 }, maxTimeMS })
         .toArray()
       return new Set(found.map(({ _id }) => _id))
     },
