@@ -73,3 +73,18 @@ const metricsEndpoint = ({ config, metrics }: Context): Served[] =>
   config.METRICS_PORT === undefined
     ? [{ method: 'GET', path: '/metrics', run: metricsRoute(metrics) }]
     : []
+
+const featureRoutes = (context: Context, kit: RouteKit): MountedRouter[] => [
+  ...authRoutes(context, kit),
+  ...auditRoutes(context, kit),
+  ...catalogueRoutes(context, kit),
+  ...searchRoutes(context, kit),
+  ...socialRoutes(context, kit),
+  ...streamingRoutes(context, kit),
+  ...analyticsRoutes(context, kit),
+  ...libraryRoutes(context, kit),
+  ...progressRoutes(context, kit),
+  ...eventRoutes(context, kit),
+  ...operationsRoutes(context, kit),
+  ...guardRoutes(context, kit, guard),
+]
