@@ -51,7 +51,7 @@ export function createApp(context: Context): Express {
     checkResponses: config.NODE_ENV !== 'production',
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   }
-  const features = featureRoutes(context, kit)
+  const features = featureRoutes(context, kit, guard)
   const route = inTurn(
     dispatch([...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]),
     gatekeeper(guard, viewerOf, config),
@@ -74,7 +74,7 @@ const metricsEndpoint = ({ config, metrics }: Context): Served[] =>
     ? [{ method: 'GET', path: '/metrics', run: metricsRoute(metrics) }]
     : []
 
-const featureRoutes = (context: Context, kit: RouteKit): MountedRouter[] => [
+const featureRoutes = (context: Context, kit: RouteKit, guard: Guard): MountedRouter[] => [
   ...authRoutes(context, kit),
   ...auditRoutes(context, kit),
   ...catalogueRoutes(context, kit),
