@@ -51,7 +51,17 @@ export function createApp(context: Context): Express {
     checkResponses: config.NODE_ENV !== 'production',
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   }
-  const features = featureRoutes(context, kit, guard)
+  const features = featureRoutes(context, kit, guard).filter(({ prefix }) =>
+    config.SERVICES.includes(serviceOf(prefix)),
+  )
+
+  // One middleware of Express's for all that is ours.
+  const steps = [
+    requestId,
+    closeWhenDraining(drain),
+    baseHeaders(config.PUBLIC_URL),
+    observe(metrics, logger),
+  ]
   const route = inTurn(
     dispatch([...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]),
     gatekeeper(guard, viewerOf, config),
