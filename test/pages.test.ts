@@ -107,6 +107,7 @@ const ownPages = {
   catalogue: '/admin/catalogue',
   'a title to add': '/admin/catalogue/new',
   accounts: '/admin/users',
+  uploads: '/admin/uploads',
   'security log': '/admin/audit',
   blocks: '/admin/blocks',
   'how progress is saved': '/admin/progress',

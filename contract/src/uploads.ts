@@ -41,6 +41,9 @@ export const Upload = z
     problem: z.object({ code: z.string(), detail: z.string() }).nullable().meta({
       description: 'Why it was refused or failed',
     }),
+    sha256: z.string().nullable().meta({
+      description: 'Of the file that was sent in, in hexadecimal; null before a worker has it',
+    }),
     notes: z.array(z.string()).meta({ description: 'What was left out, in sentences for people' }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
@@ -118,6 +121,24 @@ export const uploads = {
     params: uploadId,
     response: Upload,
     errors: ['not_found'],
+  }),
+  cancel: endpoint({
+    method: 'POST',
+    path: '/api/uploads/:uploadId/cancel',
+    ...curator,
+    summary: 'Make no film of an upload for now; what was sent in is kept for a while',
+    params: uploadId,
+    response: Upload,
+    errors: ['not_found', 'upload_conflict'],
+  }),
+  retry: endpoint({
+    method: 'POST',
+    path: '/api/uploads/:uploadId/retry',
+    ...curator,
+    summary: 'Try again to make a film of an upload that failed or was cancelled',
+    params: uploadId,
+    response: Upload,
+    errors: ['not_found', 'upload_conflict', 'transcoding_unavailable'],
   }),
   remove: endpoint({
     method: 'DELETE',

@@ -2,7 +2,8 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDrawing } from './drawing.ts'
 import { drawClock } from './clock.ts'
-import { run } from './ffmpeg.ts'
+import { run } from '../src/features/library/packaging/program.ts'
+import { segmentSeconds } from '../src/features/library/packaging/ladder.ts'
 import type { Film } from './film.ts'
 
 /** The ladder: heights and widths in pixels, quality as x264's constant rate factor. */
@@ -12,8 +13,6 @@ export const ladder = [
   { name: '480p', width: 854, height: 480, rateFactor: 36 },
   { name: '360p', width: 640, height: 360, rateFactor: 35 },
 ] as const
-
-export const segmentSeconds = 4
 
 /**
  * Renders a film and encodes every rendition in one pass and then the sound, as CMAF segments in

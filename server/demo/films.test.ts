@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { clockGeometry, readClock } from './clock.ts'
-import { hasFfmpeg, run } from './ffmpeg.ts'
-import { attributes, bitRates, codecOf, readSegments, seconds } from './playlist.ts'
+import { hasFfmpeg, run } from '../src/features/library/packaging/program.ts'
+import {
+  attributes,
+  bitRates,
+  codecOf,
+  readSegments,
+  seconds,
+} from '../src/features/library/packaging/playlist.ts'
 
 const Work = z.object({ slug: z.string(), title: z.string(), overview: z.string().min(60) })
 const Manifest = z.object({

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { encodeFilm } from './encode.ts'
-import { hasFfmpeg } from './ffmpeg.ts'
+import { hasFfmpeg } from '../src/features/library/packaging/program.ts'
 import { films, series } from './films/index.ts'
 import { writeManifest } from './manifest.ts'
 import { packageFilm } from './package-film.ts'

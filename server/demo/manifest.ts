@@ -38,7 +38,11 @@ async function filmEntry(directory: string, film: Film) {
     ...(film.introEndSeconds ? { introEndSeconds: film.introEndSeconds } : {}),
     creditsStartSeconds: film.creditsStartSeconds,
     ...(film.chapters ? { chapters: film.chapters } : {}),
-    renditions: await measure(folder),
+    renditions: (await measure(folder)).map(
+      ({ height, width, bandwidth, averageBandwidth, codecs }) => ({
+        ...{ height, width, bandwidth, averageBandwidth, codecs },
+      }),
+    ),
     subtitles: subtitles
       ? [
           {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Colour } from './colour.ts'
 import { createDrawing, type Drawing } from './drawing.ts'
-import { run } from './ffmpeg.ts'
+import { run } from '../src/features/library/packaging/program.ts'
 import type { Film, Series } from './film.ts'
-import { vttTime } from './package-film.ts'
+import { trickplaySheets } from '../src/features/library/packaging/trickplay.ts'
 
 interface Still {
   seconds: number
@@ -71,24 +71,16 @@ export async function renderStill(drawing: Drawing, still: Still): Promise<void>
   })
 }
 
-const trickplay = { everySeconds: 5, width: 240, height: 136, columns: 5 } as const
-
 /** One sheet of small pictures, and a WebVTT file that tells which lies where. */
 async function makeTrickplay(film: Film, folder: string): Promise<void> {
-  const { everySeconds, width, height, columns } = trickplay
-  const count = Math.ceil(film.durationSeconds / everySeconds)
-  const tile = `tile=${columns}x${Math.ceil(count / columns)}`
-  // Rounding up puts the picture of a cell's first second, not its last, into the cell.
-  const graph = `fps=1/${everySeconds}:round=up,scale=${width}:${height},${tile}`
-  await run('ffmpeg', [
-    ...['-i', join(folder, '360p', 'index.m3u8'), '-vf', graph, '-fps_mode', 'passthrough'],
-    ...['-frames:v', '1', '-q:v', '9', '-update', '1', join(folder, 'trickplay.jpg')],
-  ])
-  const cues = Array.from({ length: count }, (_, index) => {
-    const [from, to] = [index * everySeconds, (index + 1) * everySeconds]
-    const [x, y] = [(index % columns) * width, Math.floor(index / columns) * height]
-    const times = `${vttTime(from)} --> ${vttTime(Math.min(to, film.durationSeconds))}`
-    return `${times}\ntrickplay.jpg#xywh=${x},${y},${width},${height}\n`
+  const sheet = 'trickplay.jpg'
+  const { filter, track } = trickplaySheets(film.durationSeconds, {
+    nameOf: () => sheet,
+    single: true,
   })
-  await writeFile(join(folder, 'trickplay.vtt'), `WEBVTT\n\n${cues.join('\n')}`)
+  await run('ffmpeg', [
+    ...['-i', join(folder, '360p', 'index.m3u8'), '-vf', filter, '-fps_mode', 'passthrough'],
+    ...['-frames:v', '1', '-q:v', '9', '-update', '1', join(folder, sheet)],
+  ])
+  await writeFile(join(folder, 'trickplay.vtt'), track)
 }

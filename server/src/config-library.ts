@@ -23,4 +23,24 @@ export const libraryVariables = {
     description: 'An upload that has not gone on for so long is removed',
     unit: 'hours',
   }),
+  FILM_MAX_HOURS: variable({
+    schema: whole(1, 48).default(6),
+    description: 'Longest film that is taken',
+    unit: 'hours',
+  }),
+  TRANSCODE_CONCURRENCY: variable({
+    schema: whole(1, 16).default(1),
+    description: 'Films that one worker makes at the same time',
+    unit: 'films',
+  }),
+  TRANSCODE_THREADS: variable({
+    schema: whole(1, 64).default(2),
+    description: 'Threads with which each film is encoded',
+    unit: 'threads',
+  }),
+  TRANSCODE_MEMORY_MB: variable({
+    schema: whole(512, 1_000_000).default(4096),
+    description: 'Address space that each run of ffmpeg may take',
+    unit: 'megabytes',
+  }),
 } as const

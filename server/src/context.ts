@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Config } from './config.ts'
 import { createSecurityLog, type SecurityLog } from './features/audit/security-log.ts'
 import { createIdentity, type Identity } from './features/auth/identity.ts'
+import { createPublications, type Publications } from './features/catalogue/publications.ts'
 import { createTitles, type Titles } from './features/catalogue/titles.ts'
 import { createAudience, type Audience } from './features/social/audience.ts'
 import { createViewerEvents, type ViewerEvents } from './features/events/viewer-events.ts'
@@ -43,6 +44,7 @@ export interface Context extends Stores {
   readonly storeUsage: StoreUsage
   readonly identity: Identity
   readonly titles: Titles
+  readonly publications: Publications
   readonly events: ViewerEvents
   readonly searchIndex: LiveIndex
   /** Where security events are recorded, and heard. */
@@ -89,6 +91,7 @@ export async function createContext(config: Config): Promise<Context> {
     storeUsage,
     identity: createIdentity({ config, mongo }),
     titles: titlesOf(config, { cache, database, mongo }),
+    publications: createPublications({ mongo, cache }),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
     audience,

@@ -23,6 +23,7 @@ export function createMetrics(build: { version: string; node: string }) {
     ...accountMetrics(make),
     ...progressMetrics(make),
     ...playbackMetrics(make),
+    ...libraryMetrics(make),
     ...eventMetrics(make),
     ...storeMetrics(make),
   }
@@ -120,6 +121,16 @@ const playbackMetrics = ({ counter, histogram }: Factory) => ({
     'provider',
     'failure',
   ]),
+})
+
+const libraryMetrics = ({ counter, gauge }: Factory) => ({
+  transcodes: counter('transcodes_total', 'Attempts to make a film of an upload, by outcome', [
+    'result',
+  ]),
+  transcodeProgress: gauge(
+    'transcode_progress_ratio',
+    'How far the encoding of the film under way is, 0 to 1',
+  ),
 })
 
 const eventMetrics = ({ counter, reading }: Factory) => ({

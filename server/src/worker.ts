@@ -5,6 +5,7 @@ import { purgeJobs } from './features/operations/purge.ts'
 import { tmdbJobs } from './features/catalogue/tmdb/jobs.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
 import { libraryJobs } from './features/library/jobs.ts'
+import { startFilmWork } from './features/library/transcode/work.ts'
 import { progressJobs } from './features/progress/jobs.ts'
 import { socialJobs } from './features/social/jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
@@ -20,6 +21,7 @@ runProcess(async () => {
   const context = await createContext(config)
   const tracing = await startTracing(config, { name: 'worker', version: context.version })
   holdPersonalData(context)
+  const films = startFilmWork(context)
   const jobs: Job[] = [
     ...progressJobs(context),
     ...catalogueJobs(context),
@@ -28,6 +30,7 @@ runProcess(async () => {
     ...socialJobs(context),
     ...accountJobs(context),
     ...libraryJobs(context),
+    films.job,
   ]
   const scheduler = schedule(jobs, context)
   const metricsServer = await serveMetrics(config, context.metrics)
@@ -37,6 +40,7 @@ runProcess(async () => {
   exitOnSignal(context.logger, async () => {
     context.drain.begin()
     await scheduler.stop()
+    await films.stop()
     if (metricsServer) await closeServer(metricsServer)
     await tracing.close()
     await context.close()

@@ -73,6 +73,11 @@ const AdminCataloguePage = lazy(() =>
 const AdminTitlePage = lazy(() =>
   import('../pages/admin-title-page.tsx').then((module) => ({ default: module.AdminTitlePage })),
 )
+const AdminUploadsPage = lazy(() =>
+  import('../pages/admin-uploads-page.tsx').then((module) => ({
+    default: module.AdminUploadsPage,
+  })),
+)
 const ForgotPage = lazy(() =>
   import('../pages/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })),
 )
@@ -106,11 +111,13 @@ export function AppRoutes() {
           <Route path="catalogue" element={<AdminCataloguePage />} />
           <Route path="catalogue/:titleId" element={<AdminTitlePage />} />
           <Route path="users" element={<AdminUsersPage />} />
+          <Route path="uploads" element={<AdminUploadsPage />} />
           <Route path="audit" element={<AdminAuditPage />} />
           <Route path="blocks" element={<AdminBlocksPage />} />
           <Route path="progress" element={<AdminProgressPage />} />
           <Route path="breakers" element={<AdminBreakersPage />} />
         </Route>
+        <Route path="upload" element={<Navigate to="/admin/uploads" replace />} />
         <Route path="forgot" element={<ForgotPage />} />
         <Route path="reset" element={<ResetPage />} />
         <Route path="verify-email" element={<VerifyEmailPage />} />

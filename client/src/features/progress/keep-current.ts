@@ -20,6 +20,7 @@ export function keepCurrent(client: QueryClient): (event: ViewerEvent) => void {
     }, TOGETHER_MS)
   }
   return (event) => {
+    if (event.type === 'upload') return
     if (event.type === 'progress') {
       const { current, sessionId } = event
       const { queryKey } = watching.place(event.movieId)

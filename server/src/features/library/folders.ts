@@ -24,6 +24,9 @@ export function libraryFolders(dataDir: string): Folders {
   }
 }
 
+/** Where the catalogue finds the media of an upload. */
+export const mediaPathOf = (uploadId: string): string => `library/${uploadId}`
+
 export const makeFolder = (folder: string): Promise<unknown> => mkdir(folder, { recursive: true })
 
 export const removeAll = (...paths: readonly string[]): Promise<unknown> =>

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Job } from '../../jobs.ts'
-import { sizeOf, type Folders } from './folders.ts'
+import { removeAll, sizeOf, type Folders } from './folders.ts'
 import { createLibrary, type Library } from './library.ts'
 
 const hourMs = 3600_000
@@ -31,8 +31,19 @@ export async function cleanUploads(library: Library, idleMs: number): Promise<vo
       logger.info({ uploadId: _id }, 'an abandoned upload was removed')
     }
   }
+  // What was cancelled or failed can be tried again for as long.
+  for (const state of ['cancelled', 'failed'] as const) {
+    for (const upload of await uploads.unchangedSince(state, since)) {
+      await library.withdraw(upload)
+      await library.discard(upload._id)
+    }
+  }
   for (const id of await filesOlderThan(folders, since)) {
-    if (!(await uploads.byId(id))) await library.discard(id)
+    const upload = await uploads.byId(id)
+    if (!upload) await library.discard(id)
+    // Its worker died after the last note.
+    else if (upload.state === 'ready') await removeAll(folders.source(id), folders.work(id))
+    else if (upload.state === 'refused') await removeAll(folders.source(id), folders.film(id))
   }
 }
 

@@ -1,17 +1,21 @@
 import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { assertRoom } from '../../http/storage-room.ts'
-import { libraryFolders, removeAll } from './folders.ts'
+import { libraryFolders, mediaPathOf, removeAll } from './folders.ts'
 import { toUpload } from './presenter.ts'
 import { transcoders } from './transcoders-buffer.ts'
 import { uploadStore, type UploadDocument } from './upload-store.ts'
 
-type Parts = Pick<Context, 'config' | 'mongo' | 'redis' | 'events' | 'logger' | 'storeUsage'>
+type Parts = Pick<
+  Context,
+  'config' | 'mongo' | 'redis' | 'events' | 'logger' | 'metrics' | 'publications' | 'storeUsage'
+>
 
 export type Library = ReturnType<typeof createLibrary>
 
 /** What receiving, transcoding and the pages of uploads have in common. */
-export function createLibrary({ config, mongo, redis, events, logger, storeUsage }: Parts) {
+export function createLibrary(parts: Parts) {
+  const { config, mongo, redis, events, logger, metrics, publications, storeUsage } = parts
   const folders = libraryFolders(config.DATA_DIR)
   const uploads = uploadStore(mongo)
   const workers = transcoders(redis.state)
@@ -24,6 +28,8 @@ export function createLibrary({ config, mongo, redis, events, logger, storeUsage
   return {
     config,
     logger,
+    metrics,
+    publications,
     folders,
     uploads,
     workers,
@@ -42,6 +48,12 @@ export function createLibrary({ config, mongo, redis, events, logger, storeUsage
       const upload = await uploads.change(id, ['receiving'], { state: 'queued' })
       if (upload) tell(upload)
       return upload
+    },
+
+    /** Its film plays no longer; the title stays if it is more than this film. */
+    async withdraw({ _id, movieId }: Pick<UploadDocument, '_id' | 'movieId'>): Promise<void> {
+      const id = movieId ?? (await uploads.byId(_id))?.movieId
+      if (id != null) await publications.withdraw(id, mediaPathOf(_id))
     },
 
     /** Removes an upload and every file of it. */

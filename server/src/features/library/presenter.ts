@@ -16,6 +16,7 @@ export const toUpload = (upload: UploadDocument): Upload => ({
   progressRatio: upload.progressRatio,
   renditions: upload.renditions,
   problem: upload.problem && { code: upload.problem.code, detail: upload.problem.detail },
+  sha256: upload.sha256,
   notes: upload.notes,
   createdAt: upload.createdAt.toISOString(),
   updatedAt: upload.updatedAt.toISOString(),

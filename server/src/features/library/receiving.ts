@@ -124,6 +124,9 @@ const blank = (_id: string, userId: string) => ({
   renditions: [],
   problem: null,
   notes: [],
+  sha256: null,
+  attempt: null,
+  attempts: 0,
   createdAt: new Date(),
   updatedAt: new Date(),
 })

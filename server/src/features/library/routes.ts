@@ -2,9 +2,10 @@ import { api } from '@cinema/contract'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { AppError } from '../../http/errors.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
 import type { Border } from '../../infra/keyset.ts'
+import { artworkRoutes } from './artwork-routes.ts'
+import { cancelUpload, retryUpload, unknownUpload } from './decisions.ts'
 import { createLibrary } from './library.ts'
 import { toUpload } from './presenter.ts'
 import { createReceiver } from './receiving.ts'
@@ -41,20 +42,29 @@ export function libraryRoutes(context: Context, kit: RouteKit): MountedRouter[] 
 
   route(router, api.uploads.get, async ({ params: { uploadId } }) => {
     const upload = await uploads.byId(uploadId)
-    if (!upload) throw unknown(uploadId)
+    if (!upload) throw unknownUpload(uploadId)
     return toUpload(upload)
   })
 
+  route(router, api.uploads.cancel, async ({ params: { uploadId } }) =>
+    toUpload(await cancelUpload(library, uploadId)),
+  )
+
+  route(router, api.uploads.retry, async ({ params: { uploadId } }) => {
+    await library.assertOpen()
+    return toUpload(await retryUpload(library, uploadId))
+  })
+
   route(router, api.uploads.remove, async ({ params: { uploadId } }) => {
-    if (!(await uploads.byId(uploadId))) throw unknown(uploadId)
+    const upload = await uploads.byId(uploadId)
+    if (!upload) throw unknownUpload(uploadId)
+    await library.withdraw(upload)
     await library.discard(uploadId)
     return undefined
   })
 
-  return [router, tusRoutes(createReceiver(library), kit)]
+  return [router, tusRoutes(createReceiver(library), kit), artworkRoutes(library, kit)]
 }
-
-const unknown = (id: string): AppError => new AppError('not_found', `No upload has the id ${id}.`)
 
 function borderOf(cursor: string | undefined): Border | null {
   if (cursor === undefined) return null

@@ -26,6 +26,11 @@ export interface UploadDocument {
   renditions: string[]
   problem: { code: string; detail: string } | null
   notes: string[]
+  /** Of the file that was sent in, in hexadecimal. */
+  sha256: string | null
+  /** The worker's hold on it: what it writes names this. */
+  attempt: string | null
+  attempts: number
   createdAt: Date
   updatedAt: Date
 }
@@ -48,6 +53,9 @@ const schema = new Schema<UploadDocument>(
     renditions: [String],
     problem: new Schema({ code: String, detail: String }, { _id: false }),
     notes: [String],
+    sha256: String,
+    attempt: String,
+    attempts: Number,
     createdAt: Date,
     updatedAt: Date,
   },
@@ -124,11 +132,72 @@ export function uploadStore(mongo: Mongo) {
         .lean<UploadDocument>()
         .exec(),
 
+    ...ofWorkers(uploads),
+
     async remove(id: string): Promise<void> {
       await uploads.deleteOne({ _id: id })
     },
 
     ...ofAccounts(uploads),
+  }
+}
+
+const takenAgainMs = 60_000
+
+/** What workers ask and say. */
+function ofWorkers(uploads: Model<UploadDocument>) {
+  const after = { returnDocument: 'after' } as const
+  return {
+    /** Ids of what no worker has, or of what its worker has said nothing of for a minute. */
+    waiting: () =>
+      Promise.all([
+        uploads
+          .find({ state: 'queued' }, { _id: 1 })
+          .sort({ updatedAt: 1 })
+          .limit(50)
+          .maxTimeMS(maxTimeMS)
+          .lean(),
+        uploads
+          .find(
+            trustedConditions({
+              state: 'working',
+              updatedAt: { $lt: new Date(Date.now() - takenAgainMs) },
+            }),
+            { _id: 1 },
+          )
+          .sort({ updatedAt: 1 })
+          .limit(50)
+          .maxTimeMS(maxTimeMS)
+          .lean(),
+      ]).then((found) => found.flat().map(({ _id }) => ({ _id }))),
+
+    /** Takes an upload over, from whoever had it; null when it is not to be worked on. */
+    claim: (id: string, attempt: string) =>
+      uploads
+        .findOneAndUpdate(
+          trustedConditions({ _id: id, state: { $in: ['queued', 'working'] } }),
+          {
+            $set: {
+              ...{ state: 'working', stage: 'probe', progressRatio: 0, problem: null, notes: [] },
+              ...{ attempt, updatedAt: new Date() },
+            },
+            $inc: { attempts: 1 },
+          },
+          after,
+        )
+        .lean<UploadDocument>()
+        .exec(),
+
+    /** Null when another attempt has it, or it is not being worked on any more. */
+    advance: (id: string, attempt: string, change: UploadChange) =>
+      uploads
+        .findOneAndUpdate(
+          { _id: id, state: 'working', attempt },
+          { $set: { ...change, updatedAt: new Date() } },
+          after,
+        )
+        .lean<UploadDocument>()
+        .exec(),
   }
 }
 

@@ -2,9 +2,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Folders that media may lie in, by the first part of `Playable.mediaPath`. */
-const roots: Readonly<Record<string, string>> = {
+export type MediaRoots = Readonly<Record<string, string>>
+
+export const mediaRoots = (dataDir: string): MediaRoots => ({
   demo: fileURLToPath(new URL('../../../demo/media', import.meta.url)),
-}
+  library: path.resolve(dataDir, 'library'),
+})
 
 const types: Readonly<Record<string, string>> = {
   m3u8: 'application/vnd.apple.mpegurl',
@@ -28,7 +31,11 @@ const name = /^(?:\w[\w-]*\/){0,2}\w[\w-]*\.(m3u8|m4s|mp4|vtt|jpg|webp)$/
  * The file that a request below a title's media prefix means; undefined for a name that no media
  * has, and for whatever would lie outside the title's folder.
  */
-export function mediaFile(mediaPath: string, below: string): MediaFile | undefined {
+export function mediaFile(
+  roots: MediaRoots,
+  mediaPath: string,
+  below: string,
+): MediaFile | undefined {
   const [root = '', ...folders] = mediaPath.split('/')
   const base = Object.hasOwn(roots, root) ? roots[root] : undefined
   const type = types[name.exec(below)?.[1] ?? '']

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
-import { mediaFile } from './media-files.ts'
+import { mediaFile, mediaRoots } from './media-files.ts'
 import { signPlaylist, signTrickplay } from './playlist.ts'
+
+const roots = mediaRoots('.data')
 
 it('signs every reference of a playlist and nothing else', () => {
   const playlist = [
@@ -41,7 +43,7 @@ it.each([
   ['subtitles/en.vtt', 'text/vtt; charset=utf-8'],
   ['trickplay.jpg', 'image/jpeg'],
 ])('knows %s as %s', (name, type) => {
-  expect(mediaFile('demo/sixty', name)).toMatchObject({ type })
+  expect(mediaFile(roots, 'demo/sixty', name)).toMatchObject({ type })
 })
 
 it.each([
@@ -59,12 +61,19 @@ it.each([
   'master',
   '',
 ])('knows no file named %j', (name) => {
-  expect(mediaFile('demo/sixty', name)).toBeUndefined()
+  expect(mediaFile(roots, 'demo/sixty', name)).toBeUndefined()
 })
 
-it.each(['demo', 'demo/', 'demo/..', 'demo/../..', 'elsewhere/sixty', '__proto__/x', ''])(
-  'finds nothing below the media path %j',
-  (mediaPath) => {
-    expect(mediaFile(mediaPath, 'master.m3u8')).toBeUndefined()
-  },
-)
+it.each([
+  'demo',
+  'demo/',
+  'demo/..',
+  'demo/../..',
+  'library',
+  'library/../mail',
+  'elsewhere/sixty',
+  '__proto__/x',
+  '',
+])('finds nothing below the media path %j', (mediaPath) => {
+  expect(mediaFile(roots, mediaPath, 'master.m3u8')).toBeUndefined()
+})

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import { mediaFile } from './media-files.ts'
+import { mediaFile, mediaRoots } from './media-files.ts'
 import { createMediaLinks, type MediaLinks } from './media-link.ts'
 import { signPlaylist, signTrickplay } from './playlist.ts'
 import { directRoutes } from './providers/direct-routes.ts'
@@ -34,6 +34,7 @@ export function streamingRoutes(context: Context, kit: RouteKit): MountedRouter[
  * all that a player's requests carry.
  */
 function mediaRoutes({ titles, config }: Context, links: MediaLinks, kit: RouteKit): MountedRouter {
+  const roots = mediaRoots(config.DATA_DIR)
   const mounted = routerAt('/api/streaming/hls', kit)
   const mediaPathOf = createMediaPaths(titles)
 
@@ -43,7 +44,7 @@ function mediaRoutes({ titles, config }: Context, links: MediaLinks, kit: RouteK
     const token = typeof req.query['token'] === 'string' ? req.query['token'] : ''
     links.verify(token, mediaPrefix(movieId))
     const mediaPath = await mediaPathOf(movieId)
-    const file = mediaPath === null ? undefined : mediaFile(mediaPath, path.join('/'))
+    const file = mediaPath === null ? undefined : mediaFile(roots, mediaPath, path.join('/'))
     if (!file) throw new AppError('not_found', 'This title has no such media.')
     if (config.CDN_BASE_URL !== undefined) letPagesRead(res, config.PUBLIC_URL)
     if (file.kind === 'file') await sendFile(req, res, file)

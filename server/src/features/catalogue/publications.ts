@@ -1,0 +1,37 @@
+import { StoreAway } from '../../infra/availability.ts'
+import type { Cache } from '../../infra/cache.ts'
+import type { Mongo } from '../../infra/mongo.ts'
+import { publicationStore, type Publication } from './publication-store.ts'
+
+/** What the library plays, put into the catalogue and taken out of it; shared through the context. */
+export interface Publications {
+  /** Lets a title play what the library has made; answers its id. Safe to repeat. */
+  publish: (publication: Publication) => Promise<string>
+  /** Takes media away from a title again, unless it plays others by now. */
+  withdraw: (id: string, mediaPath: string) => Promise<void>
+}
+
+export function createPublications(parts: {
+  mongo: Mongo
+  cache: Pick<Cache, 'invalidate'>
+}): Publications {
+  const store = publicationStore(parts.mongo)
+
+  /** Without Redis older answers last until they expire. */
+  const forgetCached = (): Promise<void> =>
+    parts.cache.invalidate('movie', 'movies', 'search').catch((error: unknown) => {
+      if (!(error instanceof StoreAway)) throw error
+    })
+
+  return {
+    async publish(publication) {
+      const id = await store.publish(publication)
+      await forgetCached()
+      return id
+    },
+    async withdraw(id, mediaPath) {
+      await store.withdraw(id, mediaPath)
+      await forgetCached()
+    },
+  }
+}
