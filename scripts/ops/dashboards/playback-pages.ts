@@ -105,7 +105,7 @@ export const streaming: Page = {
       {
         title: 'Changes of quality',
         description: 'Many changes down tell of lines that are too thin',
-        unit: 'ops',
+        unit: 'short',
         lines: {
           '{{direction}}': 'sum by (direction) (rate(playback_switches_total[5m]))',
         },
@@ -113,7 +113,7 @@ export const streaming: Page = {
       {
         title: 'Sources that did not play',
         description: 'By provider and reason',
-        unit: 'ops',
+        unit: 'short',
         lines: {
           '{{provider}} {{failure}}':
             'sum by (provider, failure) (rate(playback_errors_total[5m]))',
