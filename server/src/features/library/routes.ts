@@ -51,6 +51,7 @@ export function libraryRoutes(context: Context, kit: RouteKit): MountedRouter[] 
   )
 
   route(router, api.uploads.retry, async ({ params: { uploadId } }) => {
+    if (!(await uploads.byId(uploadId))) throw unknownUpload(uploadId)
     await library.assertOpen()
     return toUpload(await retryUpload(library, uploadId))
   })
