@@ -67,7 +67,7 @@ export function personStore(mongo: Mongo, readPreference: ReadPreference) {
       const wanted = new Map(names.map((name) => [personIdOf(name), personKey(name)]))
       const stored = mongo.collection<PersonRecord>('people')
       const ids = [...wanted.keys()]
-      const known = await stored.find({ _id: { $in: ids } }).toArray()
+      const known = await stored.find({ _id: { $in: ids } }, { maxTimeMS }).toArray()
       const spellings = [...names, ...known.flatMap((person) => person.spellings)]
       const counter = peopleCounter()
       for (const film of await creditedAs(mongo, spellings)) counter.add(film)

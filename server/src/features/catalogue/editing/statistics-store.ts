@@ -35,9 +35,13 @@ export async function countCatalogue(mongo: Mongo): Promise<CatalogueStatistics>
 /** The key of films without a year (see `movieOrder`). */
 const noYear = 9999
 
+interface Countable {
+  estimatedDocumentCount: (options: { maxTimeMS: number }) => Promise<number>
+}
+
 async function countCollections(mongo: Mongo) {
-  const count = (model: { estimatedDocumentCount: () => Promise<number> }): Promise<number> =>
-    model.estimatedDocumentCount()
+  const count = ({ collection }: { collection: Countable }): Promise<number> =>
+    collection.estimatedDocumentCount({ maxTimeMS })
   const [films, series, episodes, people, genres, tags] = await Promise.all([
     count(movieModel(mongo)),
     count(seriesModel(mongo)),

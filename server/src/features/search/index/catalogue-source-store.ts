@@ -48,9 +48,12 @@ export const collections = { film: 'movies', person: 'people', series: 'series' 
 
 export type Counts = Readonly<Record<SearchKind, number>>
 
+const countMs = 10_000
+
 /** How much there is to find, by what the collections say of themselves. */
 export async function countCatalogue(mongo: Mongo): Promise<Counts> {
-  const count = (kind: SearchKind) => mongo.collection(collections[kind]).estimatedDocumentCount()
+  const count = (kind: SearchKind) =>
+    mongo.collection(collections[kind]).estimatedDocumentCount({ maxTimeMS: countMs })
   const [film, series, person] = await Promise.all([
     count('film'),
     count('series'),
