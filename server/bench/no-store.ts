@@ -2,15 +2,18 @@ import { api } from '@cinema/contract'
 import express from 'express'
 import { loadConfig } from '../src/config.ts'
 import { createContext } from '../src/context.ts'
+import { gatekeeper } from '../src/features/guard/gatekeeper.ts'
+import { Guard } from '../src/features/guard/guard.ts'
 import { authentication } from '../src/http/authentication.ts'
 import { dispatch } from '../src/http/dispatch.ts'
 import { problemHandler } from '../src/http/errors.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
-import { begin, closeWhenDraining, observe, requestId } from '../src/http/pipeline.ts'
+import { begin, closeWhenDraining, inTurn, observe, requestId } from '../src/http/pipeline.ts'
 import { createLimits } from '../src/http/rate-limit.ts'
 import { reply } from '../src/http/reply.ts'
 import { route, routerAt } from '../src/http/route.ts'
 import { baseHeaders } from '../src/http/security-headers.ts'
+import { shedding } from '../src/http/shedding.ts'
 
 /** Progress as the API takes it, with everything on except the store: each report is accepted at once. */
 const config = loadConfig()
@@ -38,6 +41,11 @@ const steps = [
   baseHeaders(config.PUBLIC_URL),
   observe(metrics, logger),
 ]
-app.use(begin(steps, dispatch(mounted.endpoints)))
+const way = inTurn(
+  gatekeeper(new Guard(context), context.identity.viewerOf, config),
+  shedding(metrics, config.SHED_DELAY_MS),
+  dispatch(mounted.endpoints),
+)
+app.use(begin(steps, way))
 app.use(problemHandler(logger))
 createFastServer(app).listen(config.PORT, '127.0.0.1', () => process.send?.('listening'))
