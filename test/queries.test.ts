@@ -7,7 +7,7 @@ import { accountJobs } from '../server/src/features/auth/erasure.ts'
 import { genreStore } from '../server/src/features/catalogue/genre-store.ts'
 import { seedDemo } from '../server/src/features/catalogue/demo/seed.ts'
 import { catalogueJobs } from '../server/src/features/catalogue/warm.ts'
-import { libraryJobs } from '../server/src/features/library/jobs.ts'
+import { uploadJobs } from '../server/src/features/library/jobs.ts'
 import { progressJobs } from '../server/src/features/progress/jobs.ts'
 import { socialJobs } from '../server/src/features/social/jobs.ts'
 import { createFastServer } from '../server/src/http/fast-server.ts'
@@ -86,7 +86,7 @@ async function fillCatalogue({ mongo }: Context): Promise<void> {
 test('every query of the API and of the worker is read from an index, in its order, in time', async () => {
   const { findings } = await runCampaign(target, { seed: 1, casesPerEndpoint: 10, hangMs: 20_000 })
   expect(findings).toEqual([])
-  const jobs = [progressJobs, catalogueJobs, socialJobs, accountJobs, libraryJobs]
+  const jobs = [progressJobs, catalogueJobs, socialJobs, accountJobs, uploadJobs]
   for (const { run } of jobs.flatMap((of) => of(context))) await run()
   expect(await queries.offences()).toEqual([])
   expect(queries.kinds).toBeGreaterThan(50)

@@ -8,7 +8,7 @@ import { eventRoutes } from './features/events/routes.ts'
 import { gatekeeper } from './features/guard/gatekeeper.ts'
 import { Guard } from './features/guard/guard.ts'
 import { guardRoutes } from './features/guard/routes.ts'
-import { libraryRoutes } from './features/library/routes.ts'
+import { uploadRoutes } from './features/library/routes.ts'
 import { operationsRoutes } from './features/operations/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -92,7 +92,7 @@ const featureRoutes = (context: Context, kit: RouteKit, guard: Guard): MountedRo
   ...socialRoutes(context, kit),
   ...streamingRoutes(context, kit),
   ...analyticsRoutes(context, kit),
-  ...libraryRoutes(context, kit),
+  ...uploadRoutes(context, kit),
   ...progressRoutes(context, kit),
   ...eventRoutes(context, kit),
   ...operationsRoutes(context, kit),

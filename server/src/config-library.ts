@@ -1,7 +1,7 @@
 import { variable, whole } from './config-variable.ts'
 
 /** What operators decide about uploads and the films made of them. */
-export const libraryVariables = {
+export const uploadVariables = {
   UPLOAD_QUOTA_FREE_MB: variable({
     schema: whole(1, 100_000_000).default(50_000),
     description:

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { guardVariables } from './config-guard.ts'
-import { libraryVariables } from './config-library.ts'
+import { uploadVariables } from './config-library.ts'
 import { contradictionsOf, pictureVariables } from './config-pictures.ts'
 import { refusalsOf } from './config-refusals.ts'
 import { serviceVariables } from './config-services.ts'
@@ -212,7 +212,7 @@ export const variables = {
     schema: text.default('.data'),
     description: 'Folder for what the server keeps itself',
   }),
-  ...libraryVariables,
+  ...uploadVariables,
   ...streamingVariables,
   CLIENT_DIR: variable({
     schema: text.optional(),

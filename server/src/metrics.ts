@@ -23,7 +23,7 @@ export function createMetrics(build: { version: string; node: string }) {
     ...accountMetrics(make),
     ...progressMetrics(make),
     ...playbackMetrics(make),
-    ...libraryMetrics(make),
+    ...uploadMetrics(make),
     ...eventMetrics(make),
     ...storeMetrics(make),
   }
@@ -123,7 +123,7 @@ const playbackMetrics = ({ counter, histogram }: Factory) => ({
   ]),
 })
 
-const libraryMetrics = ({ counter, gauge }: Factory) => ({
+const uploadMetrics = ({ counter, gauge }: Factory) => ({
   transcodes: counter('transcodes_total', 'Attempts to make a film of an upload, by outcome', [
     'result',
   ]),

@@ -4,7 +4,7 @@ import { accountJobs } from './features/auth/erasure.ts'
 import { purgeJobs } from './features/operations/purge.ts'
 import { tmdbJobs } from './features/catalogue/tmdb/jobs.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
-import { libraryJobs } from './features/library/jobs.ts'
+import { uploadJobs } from './features/library/jobs.ts'
 import { startFilmWork } from './features/library/transcode/work.ts'
 import { progressJobs } from './features/progress/jobs.ts'
 import { socialJobs } from './features/social/jobs.ts'
@@ -29,7 +29,7 @@ runProcess(async () => {
     ...purgeJobs(context),
     ...socialJobs(context),
     ...accountJobs(context),
-    ...libraryJobs(context),
+    ...uploadJobs(context),
     films.job,
   ]
   const scheduler = schedule(jobs, context)

@@ -8,7 +8,7 @@ import { createLibrary, type Library } from './library.ts'
 const hourMs = 3600_000
 
 /** Jobs of the library. */
-export function libraryJobs(context: Context): Job[] {
+export function uploadJobs(context: Context): Job[] {
   const library = createLibrary(context)
   return [
     {

@@ -13,7 +13,7 @@ import { tusRoutes } from './tus-routes.ts'
 import { chunkBytes, maxFileBytes, quotaBytes } from './upload-rules.ts'
 
 /** Films of one's own: sent in, watched on their way, removed. */
-export function libraryRoutes(context: Context, kit: RouteKit): MountedRouter[] {
+export function uploadRoutes(context: Context, kit: RouteKit): MountedRouter[] {
   const library = createLibrary(context)
   const { config, uploads, workers } = library
   const router = routerAt('/api/uploads', kit)
