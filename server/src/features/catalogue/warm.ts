@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { bytesOf } from '../../http/cached-reply.ts'
 import type { CacheName } from '../../infra/cache-policy.ts'
 import type { Job } from '../../jobs.ts'
+import { deletionStore } from './editing/deletion-store.ts'
 import { createMovies } from './movies.ts'
 import { reader } from './reads.ts'
 
@@ -28,4 +29,9 @@ export async function warmCatalogue(context: Context): Promise<void> {
 
 export const catalogueJobs = (context: Context): Job[] => [
   { name: 'catalogue-warm', schedule: '15 * * * * *', run: () => warmCatalogue(context) },
+  {
+    name: 'catalogue-forget-deleted',
+    schedule: '40 7 * * * *',
+    run: () => deletionStore(context.mongo).forget(new Date()),
+  },
 ]
