@@ -5,6 +5,7 @@ import { film, sourceOf } from '../../../../test/films.ts'
 import { startServer, type TestServer } from '../../../../test/harness.ts'
 import { personIdOf } from '../ids.ts'
 import { importFilms } from '../import/run-import.ts'
+import { catalogueJobs } from '../warm.ts'
 
 let server: TestServer
 let admin: Administrator
@@ -54,6 +55,19 @@ describe('deleting a film', () => {
     expect((await publicly(`/api/movies/${id}`)).status).toBe(200)
     expect((await publicly(`/api/people/${personIdOf('Ole Vik')}`)).status).toBe(200)
     expect((await send('POST', `/api/movies/${id}/restore`)).status).toBe(404)
+  })
+
+  test('leaves nothing of the title but its id when the day is over', async () => {
+    const { mongo } = server.context
+    const { id } = await add({ title: 'Forgotten Reel', year: 1961 })
+    await send('DELETE', `/api/movies/${id}`)
+    const deletions = mongo.collection<{ _id: string }>('catalogue_deletions')
+    const forget = catalogueJobs(server.context).find(({ name }) => name.endsWith('deleted'))
+    await forget?.run()
+    expect(JSON.stringify(await deletions.findOne({ _id: id }))).toContain('Forgotten Reel')
+    await deletions.updateOne({ _id: id }, { $set: { restorableUntil: new Date(0) } })
+    await forget?.run()
+    expect(await deletions.findOne({ _id: id })).toMatchObject({ _id: id, record: null })
   })
 
   test('is final after a day, and no import undoes it', async () => {
