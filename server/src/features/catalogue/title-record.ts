@@ -43,8 +43,8 @@ export interface TitleRecord extends Edited {
   posterUrl: string | null
   backdropUrl: string | null
   /** Data URLs of a few pixels (see `Images.placeholder`), for pictures that this library holds. */
-  posterPlaceholder?: string
-  backdropPlaceholder?: string
+  posterPlaceholder?: string | null
+  backdropPlaceholder?: string | null
   trickplayUrl: string | null
   media: Media | null
   featured: boolean
@@ -97,8 +97,8 @@ export interface SeriesRecord extends Edited {
   credits: CreditRecord[]
   posterUrl: string | null
   backdropUrl: string | null
-  posterPlaceholder?: string
-  backdropPlaceholder?: string
+  posterPlaceholder?: string | null
+  backdropPlaceholder?: string | null
   featured: boolean
   popularity: number
   /** The year for ordering; 9999 without one. */

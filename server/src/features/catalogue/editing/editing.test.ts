@@ -5,6 +5,7 @@ import { addFilms, countPeople, film, sourceOf } from '../../../../test/films.ts
 import { startServer, type TestServer } from '../../../../test/harness.ts'
 import { genreStore } from '../genre-store.ts'
 import { filmId, personIdOf } from '../ids.ts'
+import { movieModel } from '../movie-store.ts'
 import { importFilms } from '../import/run-import.ts'
 
 let server: TestServer
@@ -148,6 +149,19 @@ describe('changing a film', () => {
     const url = `/api/movies/${id}`
     expect(await send('PATCH', url, { rating: 7 }, headers)).toMatchObject({ status: 200 })
     expect(await send('PATCH', url, { rating: 8 }, headers)).toMatchObject({ status: 412 })
+  })
+
+  test('shows nothing of the old picture while a new one is on its way', async () => {
+    const { id } = await add({ title: 'Slipway', year: 1976, posterUrl: '/api/artwork/demo/a.jpg' })
+    const films = movieModel(server.context.mongo)
+    const seen = { posterPlaceholder: 'data:a', backdropPlaceholder: 'data:b' }
+    await films.updateOne({ _id: id }, seen)
+    const change = (body: object) => send('PATCH', `/api/movies/${id}`, body, { 'If-Match': '*' })
+    await change({ posterUrl: '/api/artwork/demo/a.jpg' })
+    expect(await films.findById(id).lean()).toMatchObject(seen)
+    await change({ posterUrl: 'https://example.org/b.jpg' })
+    const { posterPlaceholder, backdropPlaceholder } = (await films.findById(id).lean()) ?? {}
+    expect([posterPlaceholder, backdropPlaceholder]).toEqual([null, 'data:b'])
   })
 
   test('lets one of many win who saw the same', async () => {

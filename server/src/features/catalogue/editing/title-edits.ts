@@ -2,6 +2,7 @@ import type { EpisodeCreate, MovieUpdate, Named, SeriesUpdate } from '@cinema/co
 import { invalidField } from '../../../http/errors.ts'
 import { slugify } from '../../../infra/text.ts'
 import { blank as blankOf } from '../import/merge.ts'
+import type { Pictured } from '../artwork/pictures.ts'
 import { movieOrder, titleKey } from '../ordering.ts'
 import type { EpisodeRecord, MovieRecord, SeriesRecord, TitleRecord } from '../title-record.ts'
 
@@ -92,7 +93,7 @@ export function seriesChange(
   edit: Edit<SeriesUpdate>,
 ): Partial<SeriesRecord> {
   const { seasons, ...plain } = edit
-  const change: Partial<SeriesRecord> = given(plain)
+  const change: Partial<SeriesRecord> = { ...given(plain), ...picturesAnew(before, plain) }
   const after = { ...before, ...change }
   return {
     ...change,
@@ -126,7 +127,7 @@ function seasonsAfter(
 type PlayableEdit = Edit<MovieUpdate | Omit<EpisodeCreate, 'number'>>
 
 function playableChange(before: TitleRecord, edit: PlayableEdit): Partial<TitleRecord> {
-  const change: Partial<TitleRecord> = given(edit)
+  const change: Partial<TitleRecord> = { ...given(edit), ...picturesAnew(before, edit) }
   const after = { ...before, ...change }
   // Whoever names the day has named the year.
   if (edit.year === undefined && edit.releasedOn) {
@@ -151,6 +152,19 @@ function assertWithin(after: TitleRecord, edit: PlayableEdit): void {
     if ((after[field] ?? 0) <= durationSeconds) continue
     const named = edit[field] === undefined ? 'durationSeconds' : field
     throw invalidField(named, `${field} would be after the end, at ${durationSeconds} s.`)
+  }
+}
+
+/** What is seen until a picture is there is of that picture: a new one begins without. */
+function picturesAnew(
+  before: Pictured,
+  edit: { readonly [K in 'posterUrl' | 'backdropUrl']?: string | null | undefined },
+): Partial<Pictured> {
+  const isAnother = (name: 'posterUrl' | 'backdropUrl') =>
+    edit[name] !== undefined && edit[name] !== before[name]
+  return {
+    ...(isAnother('posterUrl') && { posterPlaceholder: null }),
+    ...(isAnother('backdropUrl') && { backdropPlaceholder: null }),
   }
 }
 
