@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Mongo } from '../../../infra/mongo.ts'
 import { slugify } from '../../../infra/text.ts'
-import { withCurated } from '../curated.ts'
+import { toldAgain } from '../curated.ts'
 import { deletionStore } from '../editing/deletion-store.ts'
 import { relinkSeries } from '../editing/seasons.ts'
 import { episodeStore } from '../episode-store.ts'
@@ -89,19 +88,13 @@ async function bring<T extends Edited & { _id: string }>(
   for (const record of records) {
     const stored = await byId(record._id)
     if (!stored && deleted.has(record._id)) continue
-    const wanted = stored ? { ...withCurated(stored, record), ...editsOf(stored) } : record
-    if (isDeepStrictEqual(stored, wanted)) continue
+    const wanted = toldAgain(stored, record)
+    if (wanted === stored) continue
     await save(wanted)
     changed = true
   }
   return changed
 }
-
-const editsOf = ({ version, curated, editedAt }: Edited): Edited => ({
-  ...(version !== undefined && { version }),
-  ...(curated && { curated }),
-  ...(editedAt && { editedAt }),
-})
 
 const movieId = (slug: string): string => idOf('mov', `demo:${slug}`)
 const episodeId = (slug: string): string => idOf('epi', `demo:${slug}`)

@@ -30,7 +30,8 @@ export function tmdbFilmStore(mongo: Mongo) {
       movies.updateOne({ _id: film._id }, { $setOnInsert: film }, { upsert: true }),
 
     /**
-     * Changes a film by a rule, again from what is there when somebody else changed it meanwhile.
+     * Changes a film by a rule, again from what is there when somebody else changed it meanwhile. Its
+     * version rises, so that whoever edits it notices.
      * Returns whether it changed; null for a film that is not there.
      */
     async change(id: string, rule: (film: MovieRecord) => MovieRecord): Promise<boolean | null> {
@@ -59,6 +60,7 @@ function differenceOf(before: MovieRecord, after: MovieRecord) {
   return {
     guard: Object.fromEntries(different.map((name) => [name, of(before, name) ?? null])),
     changed: {
+      $inc: { version: 1 },
       ...(set.length > 0 && {
         $set: Object.fromEntries(set.map((name) => [name, of(after, name)])),
       }),

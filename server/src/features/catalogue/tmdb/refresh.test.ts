@@ -8,6 +8,7 @@ import { tmdbCommands } from './commands.ts'
 import { importMovie, importSeries } from './import-titles.ts'
 import { tmdbLinkModel } from './link-store.ts'
 import { matchFilm, unmatchFilm } from './matching.ts'
+import { seriesModel } from '../series-store.ts'
 import { refresh } from './refresh.ts'
 import { matchAll, refreshDue } from './runs.ts'
 
@@ -43,7 +44,10 @@ describe('a refresh', () => {
     const again = await stage.linkOf(before._id)
     expect(again && (await refresh(parts, again))).toBe('unchanged')
     await unmatchFilm(parts, before._id)
-    expect(await stage.stored(before._id)).toEqual({ ...before, certification: 'R' })
+    expect(await stage.stored(before._id)).toEqual({
+      ...{ ...before, certification: 'R' },
+      version: 3,
+    })
   })
 
   test('takes what is due, once for all workers, and goes on after a title that is gone', async () => {
@@ -119,7 +123,15 @@ describe('importing', () => {
       { tmdbId: 501 },
       { media, playable: true, durationSeconds: 9 },
     )
+    await seriesModel(mongo).updateOne(
+      { tmdbId: 7 },
+      { overview: 'Our words.', curated: ['overview'], version: 4 },
+    )
     first.name = 'The Pilot'
+    tmdbServer.series[0]?.seasons.push({
+      number: 2,
+      episodes: [{ id: 600, name: 'A', runtime: 5 }],
+    })
     expect(await importSeries(parts, 7)).toBe('updated')
     const episodes = await episodeModel(mongo).find().lean()
     const byId = new Map(episodes.map((episode) => [episode.tmdbId, episode]))
@@ -128,14 +140,17 @@ describe('importing', () => {
       media,
       playable: true,
       durationSeconds: 9,
+      version: 1,
     })
+    const series = await seriesModel(mongo).findOne({ tmdbId: 7 }).lean()
+    expect(series).toMatchObject({ overview: 'Our words.', curated: ['overview'], version: 5 })
     expect(byId.get(501)?.place.nextId).toBe(byId.get(502)?._id)
     expect(byId.get(502)).toMatchObject({ title: 'Episode 2', durationSeconds: 2700 })
-    expect(byId.get(502)?.place.nextId).toBe(byId.get(500)?._id)
+    expect(byId.get(600)?.place.nextId).toBe(byId.get(500)?._id)
     const { items } = (await (await fetch(`${server.url}/api/series`)).json()) as {
       items: unknown[]
     }
-    expect(items).toMatchObject([{ title: 'Harbour', seasonCount: 2, episodeCount: 3 }])
+    expect(items).toMatchObject([{ title: 'Harbour', seasonCount: 3, episodeCount: 4 }])
   })
 })
 

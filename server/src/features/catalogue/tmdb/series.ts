@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { EpisodePlace } from '@cinema/contract'
+import { toldAgain } from '../curated.ts'
 import { episodeStore } from '../episode-store.ts'
 import { idOf } from '../ids.ts'
 import { titleKey } from '../ordering.ts'
@@ -29,10 +29,10 @@ export async function bringSeries(
   const seasons = await seasonsOf(parts, answer)
   const series = seriesStore(mongo, 'primary')
   const before = await series.byId(seriesIdOf(tmdbId))
-  const after = seriesOf(before, { tmdbId, facts, seasons })
+  const after = toldAgain(before, seriesOf(before, { tmdbId, facts, seasons }))
   let changed = await bringEpisodes(parts, after, seasons)
   // Last, so that a series never shows episodes that are not there yet.
-  if (!isDeepStrictEqual(before, after)) {
+  if (after !== before) {
     await series.save(after)
     changed = true
   }
@@ -103,7 +103,7 @@ async function bringEpisodes(
   for (const [index, { season, episode }] of inOrder.entries()) {
     const next = inOrder[index + 1]?.episode.id
     const before = known[index] ?? null
-    const after = episodeOf(before, {
+    const said = episodeOf(before, {
       series,
       episode,
       imageUrl,
@@ -115,7 +115,8 @@ async function bringEpisodes(
         nextId: next === undefined ? null : episodeIdOf(next),
       },
     })
-    if (isDeepStrictEqual(before, after)) continue
+    const after = toldAgain(before, said)
+    if (after === before) continue
     await store.save(after)
     changed = true
   }
