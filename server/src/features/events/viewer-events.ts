@@ -1,8 +1,9 @@
 import type { ViewerEvent } from '@cinema/contract'
 import { StoreAway, type Availability } from '../../infra/availability.ts'
+import { createEventLog, type Published } from '../../infra/event-log.ts'
 import type { Redis } from '../../infra/redis.ts'
 import type { Metrics } from '../../metrics.ts'
-import { createEventBuffer, type Published } from './event-buffer.ts'
+import { eventPrefix } from './event-buffer.ts'
 
 /** Tells a viewer's devices what happened; shared through the context. */
 export interface ViewerEvents {
@@ -20,7 +21,7 @@ export function createViewerEvents(parts: {
   availability: Availability
   metrics: Metrics
 }): ViewerEvents {
-  const buffer = createEventBuffer(parts.redis)
+  const log = createEventLog(parts.redis, eventPrefix)
   const told = parts.metrics.eventsPublished.labels('sent')
   const untold = parts.metrics.eventsPublished.labels('dropped')
   let collected: Published[] = []
@@ -29,7 +30,7 @@ export function createViewerEvents(parts: {
     const published = collected
     collected = []
     try {
-      await parts.availability.attempt(redisMs, () => buffer.append(published))
+      await parts.availability.attempt(redisMs, () => log.append(published))
       told.inc(published.length)
     } catch (error) {
       if (!(error instanceof StoreAway)) throw error
@@ -40,7 +41,7 @@ export function createViewerEvents(parts: {
   return {
     publish(userId, event) {
       if (collected.length === 0) setImmediate(() => void send())
-      if (collected.length < mostInTick) collected.push({ userId, event })
+      if (collected.length < mostInTick) collected.push({ name: userId, event })
       else untold.inc()
     },
   }

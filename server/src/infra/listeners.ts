@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Logger } from '../../infra/logger.ts'
+import type { Logger } from './logger.ts'
 import {
   isLater,
-  type EventBuffer,
+  type EventLog,
   type EventReader,
   type Opening,
-  type StreamEntry,
-} from './event-buffer.ts'
+  type LogEntry,
+} from './event-log.ts'
 
-/** Takes a viewer's new entries, in their order. */
-export type Listener = (entry: StreamEntry) => void
+/** Takes the new entries of a log, in their order. */
+export type Listener = (entry: LogEntry) => void
 
 interface Parts {
-  readonly buffer: EventBuffer
+  readonly log: EventLog
   readonly openReader: () => EventReader
   readonly logger: Logger
 }
 
-/** Those who listen to one viewer, and how far the viewer's stream was read for them. */
+/** Those who listen to one log, and how far it was read for them. */
 interface Channel {
   readonly listeners: Set<Listener>
   position: string | undefined
@@ -26,7 +26,7 @@ interface Channel {
 const retryMs = 250
 
 /**
- * The listeners of this instance. One connection waits for the streams of all of them, open for as
+ * The listeners of this instance. One connection waits for the logs of all of them, open for as
  * long as there is any; what Redis does not answer meanwhile is read when it is back.
  */
 export class Listeners {
@@ -39,29 +39,29 @@ export class Listeners {
     this.#parts = parts
   }
 
-  get userIds(): string[] {
+  get names(): string[] {
     return [...this.#channels.keys()]
   }
 
-  countOf(userId: string): number {
-    return this.#channels.get(userId)?.listeners.size ?? 0
+  countOf(name: string): number {
+    return this.#channels.get(name)?.listeners.size ?? 0
   }
 
   /**
-   * Opens a viewer's stream for a listener that has had everything up to `after`; it is told what
+   * Opens a log for a listener that has had everything up to `after`; it is told what
    * the opening does not hold, each event once.
    */
-  async add(userId: string, after: string | undefined, listener: Listener): Promise<Opening> {
+  async add(name: string, after: string | undefined, listener: Listener): Promise<Opening> {
     let known: string | undefined
-    const early: StreamEntry[] = []
+    const early: LogEntry[] = []
     const ordered: Listener = (entry) => {
       if (known === undefined) early.push(entry)
       else if (isLater(entry.id, known)) listener(entry)
     }
-    const channel = this.#join(userId, ordered)
-    this.#removers.set(listener, () => this.#leave(userId, ordered))
+    const channel = this.#join(name, ordered)
+    this.#removers.set(listener, () => this.#leave(name, ordered))
     try {
-      const opening = await this.#parts.buffer.open(userId, after)
+      const opening = await this.#parts.log.open(name, after)
       // Listeners that came before may have been told less, or more.
       channel.position ??= opening.position
       known = opening.position
@@ -79,17 +79,17 @@ export class Listeners {
     this.#removers.delete(listener)
   }
 
-  #join(userId: string, listener: Listener): Channel {
-    const channel = this.#channels.get(userId) ?? { listeners: new Set(), position: undefined }
-    this.#channels.set(userId, channel)
+  #join(name: string, listener: Listener): Channel {
+    const channel = this.#channels.get(name) ?? { listeners: new Set(), position: undefined }
+    this.#channels.set(name, channel)
     channel.listeners.add(listener)
     return channel
   }
 
-  #leave(userId: string, listener: Listener): void {
-    const channel = this.#channels.get(userId)
+  #leave(name: string, listener: Listener): void {
+    const channel = this.#channels.get(name)
     channel?.listeners.delete(listener)
-    if (channel?.listeners.size === 0) this.#channels.delete(userId)
+    if (channel?.listeners.size === 0) this.#channels.delete(name)
   }
 
   async #read(): Promise<void> {
@@ -103,13 +103,13 @@ export class Listeners {
 
   async #readOnce(reader: EventReader): Promise<void> {
     const positions = new Map<string, string>()
-    for (const [userId, { position }] of this.#channels) {
-      if (position !== undefined) positions.set(userId, position)
+    for (const [name, { position }] of this.#channels) {
+      if (position !== undefined) positions.set(name, position)
     }
     try {
       if (positions.size === 0) await pause(retryMs, undefined, { ref: false })
-      for (const [userId, entries] of positions.size > 0 ? await reader.next(positions) : []) {
-        this.#tell(userId, entries)
+      for (const [name, entries] of positions.size > 0 ? await reader.next(positions) : []) {
+        this.#tell(name, entries)
       }
     } catch (error) {
       this.#parts.logger.debug({ err: error }, 'events: not read')
@@ -117,8 +117,8 @@ export class Listeners {
     }
   }
 
-  #tell(userId: string, entries: readonly StreamEntry[]): void {
-    const channel = this.#channels.get(userId)
+  #tell(name: string, entries: readonly LogEntry[]): void {
+    const channel = this.#channels.get(name)
     if (!channel) return
     for (const entry of entries) {
       channel.position = entry.id

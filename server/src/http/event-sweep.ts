@@ -1,5 +1,5 @@
-import type { Context } from '../../context.ts'
-import { AppError } from '../../http/errors.ts'
+import type { Context } from '../context.ts'
+import { AppError } from './errors.ts'
 import type { EventStream } from './event-stream.ts'
 
 /** How soon a device that was signed out, or whose token ran out, hears no more. */

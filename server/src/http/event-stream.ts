@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { Opening, StreamEntry } from './event-buffer.ts'
+import type { Opening, LogEntry } from '../infra/event-log.ts'
 
 /** A client that takes its events slower than this is to come back for them. */
 const mostUnsentBytes = 64 * 1024
@@ -9,7 +9,7 @@ const retryMs = 2000
 export class EventStream {
   readonly #res: Response
   /** Entries that came before the stream was begun. */
-  #held: StreamEntry[] | undefined = []
+  #held: LogEntry[] | undefined = []
 
   constructor(res: Response) {
     this.#res = res
@@ -34,7 +34,7 @@ export class EventStream {
   }
 
   /** Entries without data are positions of other listeners. */
-  send(entry: StreamEntry): void {
+  send(entry: LogEntry): void {
     if (this.#held) this.#held.push(entry)
     if (this.#held || entry.data === '') return
     const { id, data } = entry
