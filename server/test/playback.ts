@@ -161,6 +161,7 @@ const trusting: Context['identity']['viewerOf'] = (token) => {
   const [userId = '', tier] = token.split(':')
   return Promise.resolve({
     userId,
+    username: userId,
     authSessionId: 'fam_0000000000000000',
     role: tier === 'administrator' ? 'administrator' : 'viewer',
     tier: tier === 'premium' ? 'premium' : 'free',

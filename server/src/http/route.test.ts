@@ -59,7 +59,13 @@ beforeAll(() => {
     authenticate: (req) => {
       const role = req.headers.authorization
       if (role === 'viewer' || role === 'administrator') {
-        req.viewer = { userId: 'usr_1', authSessionId: 'fam_1', role, tier: 'free' }
+        req.viewer = {
+          userId: 'usr_1',
+          username: 'one',
+          authSessionId: 'fam_1',
+          role,
+          tier: 'free',
+        }
       }
       return undefined
     },

@@ -3,6 +3,7 @@ import type { Role, Scope, Tier } from '@cinema/contract'
 /** Who is calling, as looked up for this request: role and tier are current, not the token's. */
 export interface Viewer {
   readonly userId: string
+  readonly username: string
   readonly authSessionId: string
   readonly role: Role
   readonly tier: Tier

@@ -10,7 +10,10 @@ const maxTimeMS = 1000
 /** A key's last use is noted this seldom: a write for each request would cost more than it tells. */
 const touchMs = 3600_000
 
-type Person = Pick<UserDocument, '_id' | 'role' | 'tier' | 'emailVerifiedAt' | 'twoFactor'>
+type Person = Pick<
+  UserDocument,
+  '_id' | 'username' | 'role' | 'tier' | 'emailVerifiedAt' | 'twoFactor'
+>
 
 /** Looks at devices and their users by id, from the primary: two concurrent reads for any number. */
 export function standingLookup(mongo: Mongo, needsTwoFactor: boolean): StandingLookup {
@@ -68,7 +71,7 @@ export function keyLookup(
 
 function peopleReader(mongo: Mongo) {
   const users = userModel(mongo)
-  const fields = { role: 1, tier: 1, emailVerifiedAt: 1, 'twoFactor.enabledAt': 1 }
+  const fields = { username: 1, role: 1, tier: 1, emailVerifiedAt: 1, 'twoFactor.enabledAt': 1 }
   return async (userIds: readonly string[]): Promise<ReadonlyMap<string, Person>> => {
     const people = await users
       .find({ _id: trusted({ $in: [...new Set(userIds)] }) }, fields)
@@ -80,12 +83,13 @@ function peopleReader(mongo: Mongo) {
 
 /** An administrator who signs in without a code where one is needed has the rights of a viewer. */
 function asViewer(
-  { _id, role, tier, emailVerifiedAt, twoFactor }: Person,
+  { _id, username, role, tier, emailVerifiedAt, twoFactor }: Person,
   needsTwoFactor: boolean,
 ): Omit<Viewer, 'authSessionId'> {
   const lacksCode = role === 'administrator' && needsTwoFactor && !twoFactor
   return {
     userId: _id,
+    username,
     role: lacksCode ? 'viewer' : role,
     tier,
     ...(emailVerifiedAt && { emailVerified: true }),

@@ -5,6 +5,7 @@ import { createStandings, type StandingLookup } from './standing.ts'
 const claims = { userId: 'usr_0000000000000001', familyId: 'fam_0000000000000001' }
 const viewer: Viewer = {
   userId: claims.userId,
+  username: 'boss',
   authSessionId: claims.familyId,
   role: 'administrator',
   tier: 'free',

@@ -3,8 +3,8 @@ import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { reply } from '../../http/reply.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
-import type { Viewer } from '../../http/viewer.ts'
-import type { Provider, Title } from './providers/provider.ts'
+import { titleFor } from '../../http/title-for.ts'
+import type { Provider } from './providers/provider.ts'
 import { createResolver } from './providers/resolver.ts'
 
 const noStore = { 'Cache-Control': 'no-store' }
@@ -18,21 +18,13 @@ export function sourceRoutes(
   const router = routerAt('/api/streaming', kit)
   const resolve = createResolver(providers, logger)
 
-  /** @throws AppError `not_found`, `unauthenticated` or `forbidden`. */
-  async function titleFor(viewer: Viewer | undefined, movieId: string): Promise<Title> {
-    const title = await titles.playable(movieId)
-    if (!title) throw new AppError('not_found', `No title has the id ${movieId}.`)
-    if (title.premium) requireEntitlement(viewer)
-    return title
-  }
-
   route(router, api.streaming.sources, async ({ params: { movieId }, query, viewer }) => {
-    const title = await titleFor(viewer, movieId)
+    const title = await titleFor(titles, viewer, movieId)
     return reply(await resolve({ title, viewer, prefer: query.prefer }), noStore)
   })
 
   route(router, api.streaming.embed, async ({ params: { movieId }, query, viewer }) => {
-    const title = await titleFor(viewer, movieId)
+    const title = await titleFor(titles, viewer, movieId)
     const found = firstEmbed(await resolve({ title, viewer }))
     const provider = providers.find(({ name }) => name === found.provider)
     const url = provider?.getEmbedUrl(title, query) ?? found.url
@@ -47,16 +39,4 @@ function firstEmbed({ movieId, sources }: Sources): Source {
   const found = sources.find(({ kind }) => kind === 'embed')
   if (!found) throw new AppError('no_source', `No embedded player has the title ${movieId}.`)
   return found
-}
-
-/** @throws AppError `unauthenticated` or `forbidden`, saying what would help. */
-function requireEntitlement(viewer: Viewer | undefined): void {
-  if (!viewer) {
-    throw new AppError('unauthenticated', 'Sign in with a premium plan to play this title.', {
-      headers: { 'WWW-Authenticate': 'Bearer realm="cinema"' },
-    })
-  }
-  if (viewer.tier !== 'premium' && viewer.role !== 'administrator') {
-    throw new AppError('forbidden', 'This title is part of the premium plan.')
-  }
 }
