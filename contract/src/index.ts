@@ -18,6 +18,7 @@ import { providers } from './providers.ts'
 import { search } from './search.ts'
 import { series } from './series.ts'
 import { streaming } from './streaming.ts'
+import { subtitles } from './subtitles.ts'
 import { uploads } from './uploads.ts'
 import { user } from './user.ts'
 
@@ -43,6 +44,7 @@ export * from './providers.ts'
 export * from './search.ts'
 export * from './series.ts'
 export * from './streaming.ts'
+export * from './subtitles.ts'
 export * from './uploads.ts'
 export * from './user.ts'
 
@@ -70,6 +72,7 @@ export const api = {
   search,
   series,
   streaming,
+  subtitles,
   uploads,
   user,
 }

@@ -10,6 +10,7 @@ import { createLibrary } from './library.ts'
 import { toUpload } from './presenter.ts'
 import { createReceiver } from './receiving.ts'
 import { tusRoutes } from './tus-routes.ts'
+import { subtitleRoutes } from './subtitles/routes.ts'
 import { chunkBytes, maxFileBytes, quotaBytes } from './upload-rules.ts'
 
 /** Films of one's own: sent in, watched on their way, removed. */
@@ -64,6 +65,7 @@ export function uploadRoutes(context: Context, kit: RouteKit): MountedRouter[] {
     return undefined
   })
 
+  subtitleRoutes(library, context.mongo, router)
   return [router, tusRoutes(createReceiver(library), kit), artworkRoutes(library, kit)]
 }
 

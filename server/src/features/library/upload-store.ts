@@ -3,6 +3,7 @@ import { Schema, type Model } from 'mongoose'
 import { readPage, type Border, type Order } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { trustedConditions } from '../../infra/trusted-conditions.ts'
+import type { SubtitleTrack } from './packaging/master-playlist.ts'
 
 /** An upload as it is stored: the truth of how far it is, whatever becomes of queues and workers. */
 export interface UploadDocument {
@@ -31,6 +32,10 @@ export interface UploadDocument {
   /** The worker's hold on it: what it writes names this. */
   attempt: string | null
   attempts: number
+  /** Text tracks that were sent in beside the film. */
+  subtitles?: SubtitleTrack[]
+  /** Rises with every change of them. */
+  subtitlesVersion?: number
   createdAt: Date
   updatedAt: Date
 }
@@ -56,6 +61,11 @@ const schema = new Schema<UploadDocument>(
     sha256: String,
     attempt: String,
     attempts: Number,
+    subtitles: {
+      type: [new Schema({ language: String, label: String, file: String }, { _id: false })],
+      default: undefined,
+    },
+    subtitlesVersion: Number,
     createdAt: Date,
     updatedAt: Date,
   },
@@ -65,7 +75,7 @@ schema.index({ createdAt: -1, _id: 1 }, { name: 'newest_first' })
 schema.index({ userId: 1 }, { name: 'of_account' })
 schema.index({ state: 1, updatedAt: 1 }, { name: 'by_state' })
 
-const uploadModel = (mongo: Mongo): Model<UploadDocument> =>
+export const uploadModel = (mongo: Mongo): Model<UploadDocument> =>
   (mongo.models['Upload'] as Model<UploadDocument> | undefined) ??
   mongo.model<UploadDocument>('Upload', schema)
 

@@ -38,30 +38,46 @@ export function masterPlaylist({ frameRate, renditions, sound, subtitles }: Mast
   const soundLine = sound
     ? `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Original",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="${sound.channels}",URI="audio/index.m3u8"`
     : undefined
-  return [
+  const playlist = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
     ...(soundLine ? [soundLine] : []),
-    ...subtitles.map(
-      ({ language, label, file }) =>
-        `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="subtitles",NAME=${quoted(label)},LANGUAGE="${language}",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="subtitles/${file}.m3u8"`,
-    ),
     ...renditions.flatMap((rendition) => [
-      `#EXT-X-STREAM-INF:${[
+      `${streamTag}${[
         `BANDWIDTH=${rendition.bandwidth}`,
         `AVERAGE-BANDWIDTH=${rendition.averageBandwidth}`,
         `RESOLUTION=${rendition.width}x${rendition.height}`,
         `FRAME-RATE=${frameRate.toFixed(3)}`,
         `CODECS="${rendition.codecs}"`,
         ...(sound ? ['AUDIO="audio"'] : []),
-        ...(subtitles.length > 0 ? ['SUBTITLES="subtitles"'] : []),
       ].join(',')}`,
       `${rendition.name}/index.m3u8`,
     ]),
     '',
   ].join('\n')
+  return withSubtitles(playlist, subtitles)
 }
+
+const streamTag = '#EXT-X-STREAM-INF:'
+const subtitlesTag = '#EXT-X-MEDIA:TYPE=SUBTITLES,'
+const subtitlesGroup = ',SUBTITLES="subtitles"'
+
+/** A master playlist of ours that offers these text tracks, whichever it offered before. */
+export function withSubtitles(master: string, tracks: readonly SubtitleTrack[]): string {
+  const lines = master.split('\n').filter((line) => !line.startsWith(subtitlesTag))
+  const [group, first] = [tracks.length > 0 ? subtitlesGroup : '', lines.findIndex(isStream)]
+  const offered = tracks.map(
+    ({ language, label, file }) =>
+      `${subtitlesTag}GROUP-ID="subtitles",NAME=${quoted(label)},LANGUAGE="${language}",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="subtitles/${file}.m3u8"`,
+  )
+  return lines
+    .map((line) => (isStream(line) ? line.replace(subtitlesGroup, '') + group : line))
+    .toSpliced(first, 0, ...offered)
+    .join('\n')
+}
+
+const isStream = (line: string): boolean => line.startsWith(streamTag)
 
 /** Measures renditions of a film by their segments. */
 export async function measureRenditions(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import type { PlannedRendition } from '../packaging/ladder.ts'
 import {
   masterPlaylist,
   measureRenditions,
+  withSubtitles,
   type SubtitleTrack,
 } from '../packaging/master-playlist.ts'
 import { mediaPlaylist, readSegments, seconds } from '../packaging/playlist.ts'
@@ -69,6 +71,16 @@ export function filmFolder(folder: string) {
       return here
     },
 
+    /** Offers further text tracks beside those that came inside of the film. */
+    async offerTracks(further: readonly SubtitleTrack[]): Promise<void> {
+      const file = join(folder, 'master.m3u8')
+      const tracks = [...(await readTracks(folder)), ...further]
+      await replace(file, withSubtitles(await readFile(file, 'utf8'), tracks))
+    },
+
+    /** Those that came inside of the film. */
+    ownTracks: () => readTracks(folder),
+
     writeTracks: (made: string, tracks: readonly SubtitleTrack[]) =>
       writeFile(join(made, 'subtitles', 'tracks.json'), JSON.stringify(tracks)),
 
@@ -89,8 +101,9 @@ async function readTracks(folder: string): Promise<SubtitleTrack[]> {
 }
 
 async function replace(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text)
-  await rename(`${file}.new`, file)
+  const made = `${file}.${randomUUID()}`
+  await writeFile(made, text)
+  await rename(made, file)
 }
 
 async function sizeOfFolder(folder: string): Promise<number> {

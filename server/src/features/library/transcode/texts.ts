@@ -2,7 +2,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubtitleTrack } from '../packaging/master-playlist.ts'
 import { run, type ProgramLimits } from '../packaging/program.ts'
-import { subtitlePlaylist, webVttHead } from '../packaging/subtitles.ts'
+import {
+  distinctLabel,
+  languageLabel,
+  subtitlePlaylist,
+  webVttHead,
+} from '../packaging/subtitles.ts'
 import { inputOf, type Source, type SourceFacts, type SubtitleFacts } from './probe.ts'
 
 interface Tools {
@@ -29,7 +34,7 @@ export async function makeTexts(
   const left = facts.subtitles.filter((each) => !usable.includes(each))
   const notes = left.map(
     ({ codec, language }) =>
-      `Subtitles (${labelOf(language)}) were left out: they are ${codec}, which is no text.`,
+      `Subtitles (${languageLabel(languageOf(language))}) were left out: they are ${codec}, which is no text.`,
   )
   if (usable.length > 0) await mkdir(join(folder, 'subtitles'), { recursive: true })
   const tracks: SubtitleTrack[] = []
@@ -46,18 +51,16 @@ export async function makeTexts(
   return { tracks, notes }
 }
 
-/** Names of tracks differ, and their files too. */
+/** Files of tracks differ. */
 function trackOf(
   { language, title }: SubtitleFacts,
   others: readonly SubtitleTrack[],
 ): SubtitleTrack {
   const code = languageOf(language)
   const alike = others.filter((track) => track.language === code).length
-  const label = title?.trim().slice(0, 60) || labelOf(language)
-  const isTaken = others.some((track) => track.label === label)
   return {
     language: code,
-    label: isTaken ? `${label} ${alike + 1}` : label,
+    label: distinctLabel(title?.trim().slice(0, 60) || languageLabel(code), others),
     file: alike === 0 ? code : `${code}-${alike + 1}`,
   }
 }
@@ -66,10 +69,4 @@ function trackOf(
 function languageOf(code: string): string {
   if (!/^[a-z]{2,3}$/i.test(code)) return 'und'
   return Intl.getCanonicalLocales(code)[0] ?? 'und'
-}
-
-function labelOf(code: string): string {
-  const language = languageOf(code)
-  if (language === 'und') return 'Subtitles'
-  return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language
 }
