@@ -8,6 +8,7 @@ import { Progress } from '../../lumen/feedback/progress.tsx'
 import { ago } from '../auth/device-words.tsx'
 import { useDecideUpload, type Decision } from './queries.ts'
 import { StageLine } from './stage-line.tsx'
+import { SubtitlesDialog } from './subtitles-dialog.tsx'
 import { size, standing } from './words.ts'
 
 /** A film that the server has, or has a part of. */
@@ -52,7 +53,8 @@ export function UploadCard({ upload }: { upload: Upload }) {
   )
 }
 
-function Actions({ upload: { id, title, state, movieId, renditions } }: { upload: Upload }) {
+function Actions({ upload }: { upload: Upload }) {
+  const { id, title, state, movieId, renditions } = upload
   const decide = useDecideUpload()
   const button = (decision: Decision, label: string, icon: ReactNode) => (
     <Button
@@ -78,6 +80,7 @@ function Actions({ upload: { id, title, state, movieId, renditions } }: { upload
           Watch
         </ButtonLink>
       )}
+      {state === 'ready' && <SubtitlesDialog upload={upload} />}
       {(state === 'queued' || state === 'working') &&
         button('cancel', 'Cancel', <X size={16} aria-hidden="true" />)}
       {(state === 'failed' || state === 'cancelled') &&

@@ -61,10 +61,7 @@ const schema = new Schema<UploadDocument>(
     sha256: String,
     attempt: String,
     attempts: Number,
-    subtitles: {
-      type: [new Schema({ language: String, label: String, file: String }, { _id: false })],
-      default: undefined,
-    },
+    subtitles: [new Schema({ language: String, label: String, file: String }, { _id: false })],
     subtitlesVersion: Number,
     createdAt: Date,
     updatedAt: Date,

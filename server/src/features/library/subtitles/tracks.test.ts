@@ -49,7 +49,7 @@ async function readyFilm(): Promise<string> {
     media: { path: mediaPathOf(uploadId), bestHeight: 360 },
     ...{ posterUrl: null, backdropUrl: null, trickplayUrl: null },
   })
-  const done = { state: 'ready', stage: null, progressRatio: 1, renditions: ['360p'] } as const
+  const done = { state: 'ready' as const, stage: null, progressRatio: 1, renditions: ['360p'] }
   await library.uploads.add({
     ...{ _id: uploadId, userId: uploader.userId, fileName: 'a.mp4', title: 'Evening', year: 1971 },
     ...{ wantedMovieId: null, movieId, sizeBytes: 9, receivedBytes: 9, keptBytes: 9, ...done },
