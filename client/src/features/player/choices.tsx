@@ -13,7 +13,7 @@ export function MenuPopup({ side, children }: { side: 'top' | 'bottom'; children
         collisionPadding={12}
         className="z-50"
       >
-        <Menu.Popup className="flex max-h-(--available-height) origin-bottom-right gap-x-1 overflow-y-auto rounded-lg bg-raised p-2 text-ink shadow-overlay ring-1 ring-line transition-[opacity,translate] duration-(--duration-fast) outline-none data-ending-style:translate-y-1 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 max-sm:max-w-[calc(100vw-1.5rem)]">
+        <Menu.Popup className="flex max-h-(--available-height) origin-bottom-right flex-wrap gap-x-1 overflow-y-auto rounded-lg bg-raised p-2 text-ink shadow-overlay ring-1 ring-line transition-[opacity,translate] duration-(--duration-fast) outline-none data-ending-style:translate-y-1 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 max-sm:max-w-[calc(100vw-1.5rem)]">
           {children}
         </Menu.Popup>
       </Menu.Positioner>
@@ -21,19 +21,20 @@ export function MenuPopup({ side, children }: { side: 'top' | 'bottom'; children
   )
 }
 
-interface ChoicesProps {
+interface ChoicesProps<Value extends string> {
   title: string
-  value: string
-  onChange: (value: string) => void
+  value: Value
+  onChange: (value: Value) => void
   children: ReactNode
 }
 
 /** One question with its answers, of which one holds. */
-export function Choices({ title, value, onChange, children }: ChoicesProps) {
+export function Choices<Value extends string>(props: ChoicesProps<Value>) {
+  const { title, value, onChange, children } = props
   return (
     <Menu.RadioGroup
       value={value}
-      onValueChange={(next: string) => onChange(next)}
+      onValueChange={(next: Value) => onChange(next)}
       className="min-w-28 flex-1 sm:min-w-36"
     >
       <Menu.GroupLabel className="px-3 pt-1.5 pb-1 text-xs font-semibold text-ink-faint">

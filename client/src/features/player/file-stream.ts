@@ -1,4 +1,4 @@
-import type { Stream, StreamState } from './stream.ts'
+import { noMeasure, type Beginning, type Stream, type StreamState } from './stream.ts'
 
 /**
  * Plays a film that is one file, by the browser alone: one quality, and no captions but those that
@@ -7,7 +7,7 @@ import type { Stream, StreamState } from './stream.ts'
 export function openFile(
   video: HTMLVideoElement,
   url: string,
-  startSeconds: number,
+  { startSeconds }: Beginning,
   onChange: (change: Partial<StreamState>) => void,
 ): Promise<Stream> {
   const load = (fromSeconds: number) => {
@@ -25,7 +25,9 @@ export function openFile(
   load(startSeconds)
   return Promise.resolve({
     chooseRendition: () => undefined,
+    chooseAudio: () => undefined,
     chooseCaption: () => undefined,
+    measure: () => noMeasure,
     retry: () => {
       onChange({ failure: null })
       load(video.currentTime)

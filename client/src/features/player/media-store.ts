@@ -20,11 +20,15 @@ export interface MediaState {
   volume: number
   muted: boolean
   rate: number
+  /** How often it stood for want of data, jumps apart. */
+  stalls: number
   inPicture: boolean
 }
 
 export interface MediaStore {
   getState: () => MediaState
+  /** Pictures that were due, and those of them that came too late to be shown. */
+  getFrames: () => { total: number; dropped: number }
   subscribe: (listener: () => void) => () => void
 }
 
@@ -51,15 +55,19 @@ const EVENTS = [
 /** Follows a media element; knows neither films nor components. */
 export function createMediaStore(video: HTMLVideoElement): MediaStore {
   const listeners = new Set<() => void>()
-  let begun = false
-  let state = read(video, begun)
+  let history: History = { begun: false, standing: false, stalls: 0 }
+  let state = read(video, history)
   const update = (event: Event) => {
-    if (event.type === 'playing') begun = true
-    state = read(video, begun)
+    history = after(history, event.type, video.seeking)
+    state = read(video, history)
     for (const listener of listeners) listener()
   }
   return {
     getState: () => state,
+    getFrames: () => {
+      const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality()
+      return { total: totalVideoFrames, dropped: droppedVideoFrames }
+    },
     subscribe: (listener) => {
       if (listeners.size === 0) for (const name of EVENTS) video.addEventListener(name, update)
       listeners.add(listener)
@@ -71,7 +79,20 @@ export function createMediaStore(video: HTMLVideoElement): MediaStore {
   }
 }
 
-function read(video: HTMLVideoElement, begun: boolean): MediaState {
+interface History extends Pick<MediaState, 'begun' | 'stalls'> {
+  standing: boolean
+}
+
+/** A jump waits for its data too, and is no stall. */
+function after(history: History, event: string, seeking: boolean): History {
+  const { begun, standing, stalls } = history
+  if (event === 'playing') return { begun: true, standing: false, stalls }
+  if (event === 'seeking') return { ...history, standing: false }
+  if (event !== 'waiting' || !begun || standing || seeking) return history
+  return { begun, standing: true, stalls: stalls + 1 }
+}
+
+function read(video: HTMLVideoElement, { begun, stalls }: History): MediaState {
   const ready = video.readyState >= HTMLMediaElement.HAVE_METADATA && video.duration > 0
   const enough = video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA
   return {
@@ -86,6 +107,7 @@ function read(video: HTMLVideoElement, begun: boolean): MediaState {
     volume: video.volume,
     muted: video.muted || video.volume === 0,
     rate: video.playbackRate,
+    stalls,
     inPicture: document.pictureInPictureElement === video,
   }
 }

@@ -15,6 +15,9 @@ export interface OverlaysProps extends PlayerProps {
   controlsVisible: boolean
 }
 
+/** Less is over before the button is read. */
+const WORTH_SECONDS = 2
+
 /** What comes up by itself, the most urgent alone. */
 export function Overlays(props: OverlaysProps) {
   const { stream, streamState, store } = usePlayer()
@@ -37,7 +40,13 @@ export function Overlays(props: OverlaysProps) {
   }
   if (props.asking) return <ResumePrompt choices={props.choices} onChoose={props.onChoose} />
   if (props.next) return <BeforeNext {...props} next={props.next} ended={ended} />
-  return ended ? <TheEnd {...props} /> : <SkipIntro {...props} />
+  if (ended) return <TheEnd {...props} />
+  return (
+    <>
+      <SkipIntro {...props} />
+      <SkipCredits {...props} />
+    </>
+  )
 }
 
 type BeforeNextProps = OverlaysProps & { next: NonNullable<PlayerProps['next']>; ended: boolean }
@@ -84,19 +93,49 @@ function SkipIntro({ introEndSeconds, controlsVisible }: OverlaysProps) {
     (state) =>
       state.begun &&
       introEndSeconds !== null &&
-      // Less than a few seconds are over before the button is read.
-      state.positionSeconds < introEndSeconds - 2,
+      state.positionSeconds < introEndSeconds - WORTH_SECONDS,
   )
   if (!inIntro || introEndSeconds === null) return null
+  const skip = () => actions.seekTo(introEndSeconds)
+  return <Skip label="Skip intro" testId="skip-intro" raised={controlsVisible} onPress={skip} />
+}
+
+/** To the end screen; before another episode the offer of that one stands here. */
+function SkipCredits({ creditsStartSeconds, controlsVisible }: OverlaysProps) {
+  const { actions } = usePlayer()
+  const inCredits = useMedia(
+    ({ begun, positionSeconds, durationSeconds }) =>
+      begun &&
+      creditsStartSeconds !== null &&
+      positionSeconds >= creditsStartSeconds &&
+      positionSeconds < durationSeconds - WORTH_SECONDS,
+  )
+  if (!inCredits) return null
+  const skip = () => {
+    actions.seekTo(Infinity)
+    actions.play()
+  }
+  return <Skip label="Skip credits" testId="skip-credits" raised={controlsVisible} onPress={skip} />
+}
+
+interface SkipProps {
+  label: string
+  testId: string
+  /** Above the controls. */
+  raised: boolean
+  onPress: () => void
+}
+
+function Skip({ label, testId, raised, onPress }: SkipProps) {
   return (
     <Button
       size="lg"
-      data-testid="skip-intro"
+      data-testid={testId}
       icon={<FastForward size={20} aria-hidden="true" />}
-      onClick={() => actions.seekTo(introEndSeconds)}
-      className={`absolute end-4 z-10 animate-rise sm:end-8 ${controlsVisible ? 'bottom-32' : 'bottom-10'}`}
+      onClick={onPress}
+      className={`absolute end-4 z-10 animate-rise sm:end-8 ${raised ? 'bottom-32' : 'bottom-10'}`}
     >
-      Skip intro
+      {label}
     </Button>
   )
 }

@@ -1,26 +1,29 @@
 import { Menu } from '@base-ui/react/menu'
-import { Settings2 } from 'lucide-react'
+import { Check, Settings2 } from 'lucide-react'
 import { RATES } from './actions.ts'
+import { CaptionLook, Captions } from './caption-settings.tsx'
 import { Choice, Choices, MenuPopup } from './choices.tsx'
 import { ControlButton } from './control-button.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
-import { chooseCaption } from './use-stream.ts'
+import { toggleStats, usePreferences } from './preferences.ts'
+import { chooseAudio } from './use-stream.ts'
 
 export interface SettingsMenuProps {
   onOpenChange: (open: boolean) => void
 }
 
-/** Quality, speed and captions. */
+/** Quality, speed, what is heard and read, and the figures of the stream. */
 export function SettingsMenu({ onOpenChange }: SettingsMenuProps) {
   return (
     <Menu.Root modal={false} onOpenChange={(open) => onOpenChange(open)}>
-      <Menu.Trigger
-        render={<ControlButton label="Quality and speed" icon={<Settings2 size={24} />} />}
-      />
+      <Menu.Trigger render={<ControlButton label="Settings" icon={<Settings2 size={24} />} />} />
       <MenuPopup side="top">
         <Qualities />
         <Speeds />
+        <Audios />
         <Captions />
+        <CaptionLook />
+        <Stats />
       </MenuPopup>
     </Menu.Root>
   )
@@ -66,27 +69,43 @@ function Speeds() {
   )
 }
 
-function Captions() {
+function Audios() {
   const { stream, streamState } = usePlayer()
-  const { captions, caption } = streamState
-  if (captions.length === 0) return null
+  const { audios, audio } = streamState
+  if (audios.length < 2) return null
   return (
     <Choices
-      title="Captions"
-      value={caption === null ? 'off' : String(caption)}
-      onChange={(value) =>
-        chooseCaption(
-          stream,
-          captions.find(({ index }) => String(index) === value),
-        )
-      }
+      title="Sound"
+      value={String(audio)}
+      onChange={(value) => {
+        const track = audios.find(({ index }) => String(index) === value)
+        if (track) chooseAudio(stream, track)
+      }}
     >
-      <Choice value="off">Off</Choice>
-      {captions.map(({ index, label }) => (
+      {audios.map(({ index, label }) => (
         <Choice key={index} value={String(index)}>
           {label}
         </Choice>
       ))}
     </Choices>
+  )
+}
+
+/** Stays open: whoever turns the figures on looks at what they say. */
+function Stats() {
+  const shown = usePreferences(({ showsStats }) => showsStats)
+  return (
+    <Menu.CheckboxItem
+      checked={shown}
+      onCheckedChange={toggleStats}
+      className="flex min-h-9 basis-full cursor-pointer items-center gap-2 rounded-md border-t border-line ps-2 pe-3 text-sm outline-none select-none data-checked:font-semibold data-checked:text-accent-text data-highlighted:bg-ink/10 pointer-coarse:min-h-11"
+    >
+      <span className="grid size-5 shrink-0 place-items-center">
+        <Menu.CheckboxItemIndicator>
+          <Check size={16} strokeWidth={2.5} />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      Figures of the stream
+    </Menu.CheckboxItem>
   )
 }

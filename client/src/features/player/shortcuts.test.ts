@@ -6,6 +6,7 @@ const shell = {
   toggleFullscreen: vi.fn(),
   toggleCaptions: vi.fn(),
   toggleHelp: vi.fn(),
+  toggleStats: vi.fn(),
   playNext: vi.fn(),
 }
 

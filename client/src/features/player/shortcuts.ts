@@ -5,6 +5,8 @@ export interface Shell {
   toggleFullscreen: () => void
   toggleCaptions: () => void
   toggleHelp: () => void
+  /** Figures of the stream, for whoever wonders how it fares. */
+  toggleStats: () => void
   /** To the next episode, where there is one. */
   playNext: () => void
 }
@@ -40,6 +42,7 @@ const KEYS: Readonly<Record<string, Run>> = {
   '.': does((actions) => actions.step(1), 'frame'),
   '<': does((actions) => actions.changeRate(-1), 'rate'),
   '>': does((actions) => actions.changeRate(1), 'rate'),
+  s: does((_, shell) => shell.toggleStats(), null),
   '?': does((_, shell) => shell.toggleHelp(), null),
 }
 
@@ -76,5 +79,6 @@ export const SHORTCUT_SHEET: readonly (readonly [string, readonly string[]])[] =
   ['Slower or faster', ['<', '>']],
   ['Next episode', ['N']],
   ['Picture in picture', ['P']],
+  ['Figures of the stream', ['S']],
   ['This help', ['?']],
 ]

@@ -9,8 +9,10 @@ import { createMediaStore } from './media-store.ts'
 import { Overlays } from './overlays.tsx'
 import type { PlayerProps } from './player.tsx'
 import { PlayerContext } from './player-context.ts'
+import { toggleStats, usePreferences } from './preferences.ts'
 import type { Feedback, Shell } from './shortcuts.ts'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
+import { StatsOverlay } from './stats-overlay.tsx'
 import { Surface } from './surface.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useAttention } from './use-attention.ts'
@@ -23,6 +25,7 @@ import { useShortcuts } from './use-shortcuts.ts'
 import { useStream } from './use-stream.ts'
 import { useTrickplay } from './use-trickplay.ts'
 import { useRememberedVolume } from './use-volume.ts'
+import { useWakeLock } from './use-wake-lock.ts'
 
 /** Everything that lies over the picture, and what connects it to the picture. */
 export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoElement }) {
@@ -63,10 +66,13 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
     toggleFullscreen,
     toggleCaptions,
     toggleHelp: () => setHelpOpen((open) => !open),
+    toggleStats,
     playNext: () => playNext?.(),
   }
   useShortcuts({ store, actions }, shell, answer, blocked || menuOpen)
   useMediaSession(actions, { ...props, subtitle: props.subtitle, next: playNext })
+  useWakeLock(begun && !paused)
+  const showsStats = usePreferences((preferences) => preferences.showsStats)
   const { observe } = props
   useEffect(() => observe(video), [observe, video])
 
@@ -106,6 +112,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
           <TopBar {...props} subtitle={props.subtitle} onHelp={shell.toggleHelp} />
         </div>
         {props.notice}
+        {showsStats && <StatsOverlay />}
         <Overlays {...props} asking={asking} onChoose={begin} controlsVisible={visible} />
         {!covered && (
           <div

@@ -1,6 +1,7 @@
 import type Hls from 'hls.js'
 import type { ErrorData, HlsConfig } from 'hls.js'
 import workerUrl from 'hls.js/dist/hls.worker.js?url'
+import { followAudio, followCaptions } from './hls-tracks.ts'
 
 export interface Rendition {
   /** Index by which the stream knows it. */
@@ -8,7 +9,8 @@ export interface Rendition {
   heightPixels: number
 }
 
-export interface CaptionTrack {
+/** A language that can be heard or read. */
+export interface Track {
   index: number
   label: string
   language: string
@@ -38,7 +40,10 @@ export interface StreamState {
   chosen: number | null
   /** Height now on the screen, in pixels. */
   currentHeight: number | null
-  captions: readonly CaptionTrack[]
+  /** What can be heard; of one there is nothing to choose. */
+  audios: readonly Track[]
+  audio: number | null
+  captions: readonly Track[]
   caption: number | null
   /** Of the chosen captions, as far as they are loaded. */
   cues: readonly Cue[]
@@ -49,16 +54,34 @@ export const noStream: StreamState = {
   renditions: [],
   chosen: null,
   currentHeight: null,
+  audios: [],
+  audio: null,
   captions: [],
   caption: null,
   cues: [],
   failure: null,
 }
 
+/** What only the stream knows of how it fares; null where it does not. */
+export interface StreamMeasure {
+  estimateBitsPerSecond: number | null
+  /** Of the rendition on the screen. */
+  bitsPerSecond: number | null
+  codecs: string | null
+}
+
+export const noMeasure: StreamMeasure = {
+  estimateBitsPerSecond: null,
+  bitsPerSecond: null,
+  codecs: null,
+}
+
 export interface Stream {
   /** Null lets the bandwidth decide. */
   chooseRendition: (index: number | null) => void
+  chooseAudio: (index: number) => void
   chooseCaption: (index: number | null) => void
+  measure: () => StreamMeasure
   /** Tries again after a failure, from where playback stands. */
   retry: () => void
   destroy: () => void
@@ -79,6 +102,12 @@ const CONFIG: Partial<HlsConfig> = {
   renderTextTracksNatively: false,
 }
 
+/** Where playback begins, and in which language where there are several. */
+export interface Beginning {
+  startSeconds: number
+  audioLanguage: string | null
+}
+
 /** Loads hls.js; called early so that it is there when the first link is. */
 export const loadHls = () => import('hls.js')
 
@@ -92,16 +121,21 @@ const MEDIA_RECOVERIES = 2
 export async function openStream(
   video: HTMLVideoElement,
   url: string,
-  startSeconds: number,
+  { startSeconds, audioLanguage }: Beginning,
   onChange: (change: Partial<StreamState>) => void,
 ): Promise<Stream> {
   const { default: HlsClass } = await loadHls()
   if (!HlsClass.isSupported()) {
     onChange({ failure: 'unsupported' })
-    return { chooseRendition: ignore, chooseCaption: ignore, retry: ignore, destroy: ignore }
+    return unsupported
   }
-  const hls = new HlsClass({ ...CONFIG, startPosition: startSeconds })
+  const hls = new HlsClass({
+    ...CONFIG,
+    startPosition: startSeconds,
+    ...(audioLanguage !== null && { audioPreference: { lang: audioLanguage } }),
+  })
   followRenditions(hls, HlsClass, onChange)
+  followAudio(hls, HlsClass, onChange)
   const captions = followCaptions(hls, HlsClass, onChange)
   const failures = followFailures(hls, HlsClass, onChange)
   hls.loadSource(url)
@@ -112,13 +146,34 @@ export async function openStream(
       hls.nextLevel = index ?? -1
       onChange({ chosen: index })
     },
+    chooseAudio: (index) => {
+      hls.audioTrack = index
+    },
     chooseCaption: captions.choose,
+    measure: () => measure(hls),
     retry: failures.retry,
     destroy: () => hls.destroy(),
   }
 }
 
 const ignore = () => undefined
+const unsupported: Stream = {
+  chooseRendition: ignore,
+  chooseAudio: ignore,
+  chooseCaption: ignore,
+  measure: () => noMeasure,
+  retry: ignore,
+  destroy: ignore,
+}
+
+function measure(hls: Hls): StreamMeasure {
+  const level = hls.levels[hls.currentLevel]
+  return {
+    estimateBitsPerSecond: hls.bandwidthEstimate > 0 ? hls.bandwidthEstimate : null,
+    bitsPerSecond: level?.bitrate ?? null,
+    codecs: level?.attrs.CODECS ?? null,
+  }
+}
 
 function followRenditions(
   hls: Hls,
@@ -132,40 +187,6 @@ function followRenditions(
   hls.on(Events.LEVEL_SWITCHED, (_event, { level }) => {
     onChange({ currentHeight: hls.levels[level]?.height ?? null })
   })
-}
-
-function followCaptions(
-  hls: Hls,
-  { Events }: typeof Hls,
-  onChange: (change: Partial<StreamState>) => void,
-) {
-  let cues: Cue[] = []
-  hls.on(Events.SUBTITLE_TRACKS_UPDATED, (_event, { subtitleTracks }) => {
-    onChange({
-      captions: subtitleTracks.map(({ name, lang }, index) => ({
-        index,
-        label: name,
-        language: lang ?? '',
-      })),
-    })
-  })
-  hls.on(Events.CUES_PARSED, (_event, parsed) => {
-    // hls.js leaves the type open; without tracks of the browser's own they are VTTCues all the same.
-    cues = [...cues, ...(parsed.cues as VTTCue[]).map(cueOf)]
-    onChange({ cues })
-  })
-  const choose = (index: number | null) => {
-    cues = []
-    hls.subtitleTrack = index ?? -1
-    onChange({ caption: index, cues })
-  }
-  return { choose }
-}
-
-/** The words alone: voices, classes and positions of WebVTT are left out. */
-function cueOf(cue: VTTCue): Cue {
-  const text = cue.getCueAsHTML().textContent.trim()
-  return { fromSeconds: cue.startTime, toSeconds: cue.endTime, text }
 }
 
 function followFailures(

@@ -35,10 +35,13 @@ export function useStream(video: HTMLVideoElement, source: Source) {
         onLinkExpired()
       } else setState((last) => ({ ...last, ...next }))
     }
-    const from = video.currentTime > 0 ? video.currentTime : startSeconds
+    const beginning = {
+      startSeconds: video.currentTime > 0 ? video.currentTime : startSeconds,
+      audioLanguage: usePreferences.getState().audioLanguage,
+    }
     change(noStream)
     const open = kind === 'mp4' ? openFile : openStream
-    open(video, url, from, change).then(
+    open(video, url, beginning, change).then(
       (next) => {
         if (ended) {
           next.destroy()
@@ -82,4 +85,10 @@ export function chooseCaption(
 ): void {
   stream?.chooseCaption(track?.index ?? null)
   usePreferences.setState({ captionLanguage: track?.language ?? null })
+}
+
+/** Lets this be heard, here and in the films to come. */
+export function chooseAudio(stream: Stream | null, track: StreamState['audios'][number]): void {
+  stream?.chooseAudio(track.index)
+  usePreferences.setState({ audioLanguage: track.language })
 }
