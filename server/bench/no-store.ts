@@ -8,7 +8,7 @@ import { authentication } from '../src/http/authentication.ts'
 import { dispatch } from '../src/http/dispatch.ts'
 import { problemHandler } from '../src/http/errors.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
-import { begin, closeWhenDraining, inTurn, observe, requestId } from '../src/http/pipeline.ts'
+import { begin, behind, closeWhenDraining, observe, requestId } from '../src/http/pipeline.ts'
 import { createLimits } from '../src/http/rate-limit.ts'
 import { reply } from '../src/http/reply.ts'
 import { route, routerAt } from '../src/http/route.ts'
@@ -41,11 +41,10 @@ const steps = [
   baseHeaders(config.PUBLIC_URL),
   observe(metrics, logger),
 ]
-const way = inTurn(
+const checks = [
   gatekeeper(new Guard(context), context.identity.viewerOf, config),
   shedding(metrics, config.SHED_DELAY_MS),
-  dispatch(mounted.endpoints),
-)
-app.use(begin(steps, way))
+]
+app.use(begin(steps, behind(checks, dispatch(mounted.endpoints))))
 app.use(problemHandler(logger))
 createFastServer(app).listen(config.PORT, '127.0.0.1', () => process.send?.('listening'))

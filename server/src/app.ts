@@ -22,7 +22,7 @@ import { problemHandler } from './http/errors.ts'
 import { healthOf } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
-import { begin, closeWhenDraining, inTurn, observe, requestId } from './http/pipeline.ts'
+import { begin, behind, closeWhenDraining, observe, requestId } from './http/pipeline.ts'
 import { createLimits } from './http/rate-limit.ts'
 import type { MountedRouter, RouteKit } from './http/route.ts'
 import { baseHeaders, reachOf } from './http/security-headers.ts'
@@ -62,13 +62,10 @@ export function createApp(context: Context): Express {
     baseHeaders(config.PUBLIC_URL),
     observe(metrics, logger),
   ]
-  const route = inTurn(
-    dispatch([...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]),
-    gatekeeper(guard, viewerOf, config),
-    shedding(metrics, config.SHED_DELAY_MS),
-    dispatch(features.flatMap(({ endpoints }) => endpoints)),
-  )
-  app.use(begin(steps, route))
+  const checks = [gatekeeper(guard, viewerOf, config), shedding(metrics, config.SHED_DELAY_MS)]
+  const open = [...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]
+  const own = features.flatMap(({ endpoints }) => endpoints)
+  app.use(begin(steps, dispatch(open, behind(checks, dispatch(own)))))
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))

@@ -16,19 +16,25 @@ interface Pattern {
   readonly run: RequestHandler
 }
 
-/** Of one method: by path where it has no parameter, else by the number of segments. */
+/** Of one method: by path where it has no parameter, else by the number of segments and the folder. */
 interface Endpoints {
   readonly fixed: Map<string, RequestHandler>
-  readonly patterns: (readonly Pattern[])[]
+  readonly patterns: Map<string | undefined, Pattern[]>[]
 }
+
+/** Where the name of the folder stands in `/api/movies/:id`. */
+const folderAt = 2
 
 const noParams: Readonly<Record<string, string>> = {}
 
 /**
- * Finds the endpoint of a request in one look and runs it; what is none goes on. Express would
- * try the pattern of each router and each route in turn, and takes its time for each it enters.
+ * Finds the endpoint of a request in one look and runs it; what is none goes on to `otherwise`. Express
+ * would try the pattern of each router and each route in turn, and takes its time for each it enters.
  */
-export function dispatch(served: Iterable<Served>): RequestHandler {
+export function dispatch(
+  served: Iterable<Served>,
+  otherwise: RequestHandler = goOn,
+): RequestHandler {
   const methods = new Map<string, Endpoints>()
   for (const endpoint of served) {
     const ofMethod = methods.get(endpoint.method) ?? { fixed: new Map(), patterns: [] }
@@ -44,16 +50,16 @@ export function dispatch(served: Iterable<Served>): RequestHandler {
       return run(req, res, next)
     }
     const segments = path.split('/')
-    const pattern = ofMethod?.patterns[segments.length]?.find(({ literals }) =>
-      fits(literals, segments),
-    )
-    if (!pattern) {
-      next()
-      return
-    }
+    const patterns = ofMethod?.patterns[segments.length]?.get(segments[folderAt])
+    const pattern = patterns?.find(({ literals }) => fits(literals, segments))
+    if (!pattern) return otherwise(req, res, next)
     req.params = paramsOf(pattern, segments)
     return pattern.run(req, res, next)
   }
+}
+
+const goOn: RequestHandler = (_req, _res, next) => {
+  next()
 }
 
 function add({ fixed, patterns }: Endpoints, { path, run }: Served): void {
@@ -62,8 +68,9 @@ function add({ fixed, patterns }: Endpoints, { path, run }: Served): void {
     return
   }
   const pattern = patternOf(path, run)
-  const { length } = pattern.literals
-  patterns[length] = [...(patterns[length] ?? []), pattern]
+  const { length, [folderAt]: folder } = pattern.literals
+  const byFolder = (patterns[length] ??= new Map<string | undefined, Pattern[]>())
+  byFolder.set(folder, [...(byFolder.get(folder) ?? []), pattern])
 }
 
 function patternOf(path: string, run: RequestHandler): Pattern {

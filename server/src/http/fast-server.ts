@@ -8,7 +8,7 @@ import {
   type Server,
   type ServerOptions,
 } from 'node:http'
-import express, { type Express } from 'express'
+import express, { type Express, type Response as Answer } from 'express'
 import type { Viewer } from './viewer.ts'
 
 declare global {
@@ -24,6 +24,8 @@ declare global {
       prepare: (name: string, value: string) => void
       /** Answers in one piece: the prepared headers, these (names and values in turn), and a body. */
       answer: (status: number, headers: readonly string[], body?: Buffer | string) => void
+      /** Calls a function when the answer is done or its client is gone; cheaper than a listener of `close`. */
+      whenClosed: (call: (res: Answer) => void) => void
     }
   }
 }
@@ -97,6 +99,7 @@ type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
 const responseClass = () =>
   class FastResponse extends ServerResponse {
     #prepared: string[] | undefined = []
+    #calls: ((res: Answer) => void)[] = []
     locals: unknown = undefined
 
     prepare(name: string, value: string): void {
@@ -114,6 +117,15 @@ const responseClass = () =>
       } else {
         this.end(body)
       }
+    }
+
+    whenClosed(call: (res: Answer) => void): void {
+      this.#calls.push(call)
+    }
+
+    override emit(event: string, ...args: unknown[]): boolean {
+      if (event === 'close') for (const call of this.#calls) call(this as unknown as Answer)
+      return super.emit(event, ...args)
     }
 
     /** The way of everything else: Express's `send`, files, streams. */

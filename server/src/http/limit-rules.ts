@@ -21,6 +21,8 @@ export interface ClientQuota extends Quota {
 export interface Claim {
   readonly client: string
   readonly quotas: readonly ClientQuota[]
+  /** What `RateLimit-Policy` says of them. */
+  readonly policy: string
 }
 
 const minute = 60_000
@@ -45,10 +47,12 @@ export function limitRules(config: Config): (req: Request, group: LimitGroup) =>
     const isSignIn = group === 'sign_in' || group === 'password_reset'
     const byAddress = isSignIn || group === 'registration'
     const client = byAddress ? addressKey(req) : clientOf(req)
+    const tier = withoutTier.has(group) ? undefined : tierOf(byAddress ? undefined : req)
     const quotas: ClientQuota[] = []
-    if (!withoutTier.has(group)) quotas.push(quotaOf(byAddress ? tierOf() : tierOf(req), client))
+    if (tier) quotas.push(quotaOf(tier, client))
     if (own) quotas.push(quotaOf(own, isSignIn ? `${client}:${accountKey(req)}` : client))
-    return { client, quotas }
+    const policy = tier && own ? `${tier.policy}, ${own.policy}` : (tier ?? own)?.policy
+    return { client, quotas, policy: policy ?? '' }
   }
 }
 

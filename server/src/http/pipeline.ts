@@ -23,22 +23,20 @@ export const begin =
     return then(req, res, next)
   }
 
-/** Runs middleware one after the other as one; what the last hands on goes on. */
-export function inTurn(...layers: readonly RequestHandler[]): RequestHandler {
-  const run = (at: number, ...[req, res, next]: Parameters<RequestHandler>): unknown => {
-    const layer = layers[at]
-    if (!layer) {
-      next()
-      return undefined
-    }
-    return layer(req, res, (error?: unknown) => {
-      if (error === undefined) return run(at + 1, req, res, next)
+/** Hands on the requests that pass all checks. */
+export const behind =
+  (checks: readonly Check[], then: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    try {
+      const waiting = passAll(checks, [req, res])
+      if (waiting)
+        return waiting.then(() => (res.headersSent ? undefined : then(req, res, next)), next)
+      return res.headersSent ? undefined : then(req, res, next)
+    } catch (error) {
       next(error)
       return undefined
-    })
+    }
   }
-  return (req, res, next) => run(0, req, res, next)
-}
 
 /** Middleware as a check: it hands on a request or an error, also one that it has answered. */
 export function asCheck(middleware: RequestHandler): Check {
@@ -76,10 +74,7 @@ let counter = 0
 /** Echoes a sane `X-Request-Id`, or makes one. */
 export const requestId: Step = (req, res) => {
   const given = req.headers['x-request-id']
-  req.id =
-    typeof given === 'string' && acceptable.test(given)
-      ? given
-      : `${prefix}-${(counter++).toString(36)}`
+  req.id = typeof given === 'string' && acceptable.test(given) ? given : `${prefix}-${counter++}`
   res.prepare('X-Request-Id', req.id)
 }
 
@@ -97,17 +92,16 @@ export function observe(metrics: Metrics, logger: Logger): Step {
   let inFlight = 0
   metrics.httpRequestsInFlight.collectFrom(() => inFlight)
 
-  // One function for all answers, which finds its own as `this`: a closure for each costs more.
-  function done(this: Response): void {
+  const done = (res: Response): void => {
     inFlight--
-    const { req } = this
+    const { req } = res
     const durationMs = performance.now() - req.startedAtMs
-    observed(req, this.statusCode).observe(durationMs / 1000)
+    observed(req, res.statusCode).observe(durationMs / 1000)
     log?.({
       id: req.id,
       method: req.method,
       path: pathOf(req.originalUrl),
-      status: finalStatus(this),
+      status: finalStatus(res),
       durationMs,
       userId: req.viewer?.userId,
     })
@@ -116,7 +110,7 @@ export function observe(metrics: Metrics, logger: Logger): Step {
   return (req, res) => {
     req.startedAtMs = performance.now()
     inFlight++
-    res.on('close', done)
+    res.whenClosed(done)
   }
 }
 

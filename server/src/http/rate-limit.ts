@@ -142,14 +142,14 @@ class ClaimStore implements Store {
 /** Tells the client where it stands, and express-rate-limit what was decided. */
 function announce(
   req: Request,
-  { quotas }: Claim,
+  { policy }: Claim,
   verdict: Verdict<ClientQuota>,
 ): ClientRateLimitInfo {
   const { admitted, quota, waitMs, used } = verdict
   const { name, limit } = quota.rule
   const remaining = Math.max(0, limit - used)
   req.verdict = verdict
-  req.res?.prepare('RateLimit-Policy', quotas.map(({ rule }) => rule.policy).join(', '))
+  req.res?.prepare('RateLimit-Policy', policy)
   req.res?.prepare('RateLimit', `"${name}";r=${remaining};t=${secondsOf(waitMs)}`)
   return { totalHits: admitted ? most : most + 1, resetTime: undefined }
 }

@@ -11,7 +11,7 @@ export class Reply<T> {
   constructor(parts: {
     body?: T
     bytes?: Buffer
-    headers?: Readonly<Record<string, string>>
+    headers?: Readonly<Record<string, string>> | undefined
     isNotModified?: boolean
   }) {
     this.body = parts.body
@@ -22,13 +22,13 @@ export class Reply<T> {
 }
 
 export const reply = <T>(body: T, headers?: Readonly<Record<string, string>>): Reply<T> =>
-  new Reply<T>({ body, ...(headers && { headers }) })
+  new Reply<T>({ body, headers })
 
 /** Answers with JSON that is serialised already, for example as it came out of the cache. */
 export const replyBytes = (
   bytes: Buffer,
   headers?: Readonly<Record<string, string>>,
-): Reply<never> => new Reply<never>({ bytes, ...(headers && { headers }) })
+): Reply<never> => new Reply<never>({ bytes, headers })
 
 /** Answers 304 to a client whose `If-None-Match` names what it would get. */
 export const notModified = (headers: Readonly<Record<string, string>>): Reply<never> =>

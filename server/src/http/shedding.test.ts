@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Kind, Plan, Tally } from '../../test/open-loop.ts'
 import { createMetrics } from '../metrics.ts'
 import { createFastServer } from './fast-server.ts'
-import { begin, requestId } from './pipeline.ts'
+import { begin, behind, requestId, type Step } from './pipeline.ts'
 import { quickProblem } from './quick-problem.ts'
 import { shedding } from './shedding.ts'
 
@@ -35,9 +35,12 @@ const port = (): number => (server.address() as AddressInfo).port
 /** Every answer takes its time of the one core there is, after a turn of the loop. */
 function createApp(targetDelayMs: number) {
   const app = express()
-  app.use(begin([requestId], (_req, _res, next) => next()))
+  const arrive: Step = (req) => {
+    req.startedAtMs = performance.now()
+  }
+  app.use(begin([requestId, arrive], (_req, _res, next) => next()))
   app.get('/api/health/live', (_req, res) => void res.send('ok'))
-  app.use(shedding(metrics, targetDelayMs))
+  app.use(behind([shedding(metrics, targetDelayMs)], (_req, _res, next) => next()))
   app.get('/api/refused', (req, res) =>
     quickProblem('temporarily_overloaded', 'Too much.')(req, res, 2),
   )

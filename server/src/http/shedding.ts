@@ -1,9 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Priority } from '@cinema/contract'
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Metrics } from '../metrics.ts'
 import { ConcurrencyLimit } from './concurrency-limit.ts'
 import { priorityOfPath } from './path-priority.ts'
+import type { Check } from './pipeline.ts'
 import { quickProblem } from './quick-problem.ts'
 
 const adjustMs = 100
@@ -18,7 +19,7 @@ const overloaded = quickProblem(
  * Refuses requests while the process has too much to do, the least important first, before anything
  * is read or looked up for them; those that are taken are answered in time.
  */
-export function shedding(metrics: Metrics, targetDelayMs: number): RequestHandler {
+export function shedding(metrics: Metrics, targetDelayMs: number): Check {
   const limit = new ConcurrencyLimit(targetDelayMs)
   metrics.httpConcurrencyLimit.collectFrom(() => limit.limit)
   const shed = {
@@ -28,27 +29,22 @@ export function shedding(metrics: Metrics, targetDelayMs: number): RequestHandle
   }
   const places = new Places(limit)
   let refusals = 0
-  // One listener for all answers, which finds its own as `this`: a closure for each costs more.
-  function answered(this: Response): void {
-    places.takeBack(this)
-  }
-  return (req, res, next) => {
-    places.keepCurrent(performance.now())
+  const answered = (res: Response): void => places.takeBack(res)
+  return (req, res) => {
+    places.keepCurrent(req.startedAtMs)
     const priority = priorityOfPath(req.url)
     if (!limit.enter(priority)) {
       shed[priority].inc()
       // One to three seconds, so that those who were refused together do not return together.
       overloaded(req, res, 1 + (refusals++ % 3))
-      return
-    }
-    if (bringsMuch(req)) {
+    } else if (bringsMuch(req)) {
       // Until it is here it waits for its client, not for this process.
       places.giveBack(priority)
     } else {
       places.hold(res, priority)
-      res.on('close', answered)
+      res.whenClosed(answered)
     }
-    next()
+    return undefined
   }
 }
 
@@ -57,18 +53,12 @@ const muchBytes = 64 * 1024
 const bringsMuch = ({ headers }: Request): boolean =>
   headers['content-length'] !== undefined && Number(headers['content-length']) > muchBytes
 
-interface Held {
-  readonly priority: Priority
-  readonly sinceMs: number
-}
-
-/** Who holds a place and since when, and what that tells of how busy this process is. */
+/** Who holds a place, and what that tells of how busy this process is. */
 class Places {
   readonly #limit: ConcurrencyLimit
-  readonly #held = new Map<Response, Held>()
+  readonly #held = new Map<Response, Priority>()
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #times = { playback: new Mean(), browsing: new Mean(), background: new Mean() }
-  #nowMs = 0
   #adjustAtMs = performance.now() + adjustMs
   #ending = false
 
@@ -78,12 +68,12 @@ class Places {
   }
 
   hold(res: Response, priority: Priority): void {
-    this.#held.set(res, { priority, sinceMs: this.#nowMs })
+    this.#held.set(res, priority)
   }
 
   takeBack(res: Response): void {
-    const held = this.#release(res)
-    if (held) this.#times[held.priority].add(performance.now() - held.sinceMs)
+    const priority = this.#release(res)
+    if (priority) this.#times[priority].add(performance.now() - res.req.startedAtMs)
   }
 
   giveBack(priority: Priority): void {
@@ -98,7 +88,6 @@ class Places {
 
   /** Adjusts the limit when a request comes and it is time: an idle process needs no timer. */
   keepCurrent(nowMs: number): void {
-    this.#nowMs = nowMs
     if (nowMs < this.#adjustAtMs || this.#delay.count === 0) return
     const intervals = Math.floor((nowMs - this.#adjustAtMs) / adjustMs) + 1
     this.#adjustAtMs = nowMs + adjustMs
@@ -116,12 +105,12 @@ class Places {
     for (const res of this.#held.keys()) if (res.headersSent) this.#release(res)
   }
 
-  #release(res: Response): Held | undefined {
-    const held = this.#held.get(res)
-    if (!held) return undefined
+  #release(res: Response): Priority | undefined {
+    const priority = this.#held.get(res)
+    if (!priority) return undefined
     this.#held.delete(res)
-    this.giveBack(held.priority)
-    return held
+    this.giveBack(priority)
+    return priority
   }
 }
 

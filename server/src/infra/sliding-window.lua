@@ -1,7 +1,9 @@
 -- Admits requests that all of their limits have room for, exactly in every sliding window.
 -- KEYS one for each limit that a request of this call counts for
--- ARGV for each key its limit and its window in ms; then for each request the number of its limits
---   and, from 1, which keys they are
+-- ARGV for each key its limit and its window in ms; then for all requests in one string, because each
+--   argument of its own costs the caller more than taking this apart: the number of a request's limits
+--   and, from 1, which keys they are, every number in two characters (64 times the first and the second,
+--   counted from '0')
 -- Reply: the time in ms, then four for each request: admitted 0|1, the key that is nearest to its
 --   limit or, for a refusal, that keeps it longest, requests in that one's window, and ms until its
 --   oldest one leaves or, for a refusal, until one more is admitted
@@ -76,10 +78,16 @@ for index, key in ipairs(KEYS) do
   logs[index] = (limit <= 2000 and openLog or openCounts)(key, limit, window)
 end
 
+local members = ARGV[#KEYS * 2 + 1]
+local function member(at)
+  local high, low = string.byte(members, at * 2 - 1, at * 2)
+  return (high - 48) * 64 + low - 48
+end
+
 local function decide(first, last)
   local refusing, longest, tightest = nil, 0, nil
   for at = first, last do
-    local index = tonumber(ARGV[at])
+    local index = member(at)
     local log = logs[index]
     if log.used >= log.limit then
       local wait = log.wait()
@@ -90,15 +98,15 @@ local function decide(first, last)
   end
   if refusing then return 0, refusing, logs[refusing].used, longest end
   for at = first, last do
-    local log = logs[tonumber(ARGV[at])]
+    local log = logs[member(at)]
     log.used, log.added = log.used + 1, log.added + 1
   end
   return 1, tightest, logs[tightest].used, logs[tightest].resets
 end
 
-local reply, at = { now }, #KEYS * 2 + 1
-while at <= #ARGV do
-  local count = tonumber(ARGV[at])
+local reply, at = { now }, 1
+while at <= #members / 2 do
+  local count = member(at)
   local place = #reply
   reply[place + 1], reply[place + 2], reply[place + 3], reply[place + 4] = decide(at + 1, at + count)
   at = at + count + 1

@@ -54,9 +54,9 @@ export async function decideTogether<Q extends Quota>(
   const places = new Map<string, number>()
   const quotas: Q[] = []
   const limits: number[] = []
-  const members: number[] = []
+  let members = ''
   for (const request of requests) {
-    members.push(request.length)
+    members += twoCharacters(request.length)
     for (const quota of request) {
       let place = places.get(quota.key)
       if (place === undefined) {
@@ -65,12 +65,16 @@ export async function decideTogether<Q extends Quota>(
         quotas.push(quota)
         limits.push(quota.limit, quota.windowMs)
       }
-      members.push(place)
+      members += twoCharacters(place)
     }
   }
-  const reply = (await script.run(redis, keys, [...limits, ...members])) as number[]
+  const reply = (await script.run(redis, keys, [...limits, members])) as number[]
   return { nowMs: reply[0] ?? 0, verdicts: requests.map((_, at) => verdictOf(reply, at, quotas)) }
 }
+
+/** A number below 4,096 as the script reads it. */
+const twoCharacters = (value: number): string =>
+  String.fromCharCode(48 + (value >> 6), 48 + (value & 63))
 
 function verdictOf<Q extends Quota>(
   reply: readonly number[],

@@ -1,7 +1,8 @@
 import { api } from '@cinema/contract'
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Config } from '../../config.ts'
 import { addressKey } from '../../http/client-key.ts'
+import type { Check } from '../../http/pipeline.ts'
 import { quickProblem } from '../../http/quick-problem.ts'
 import type { Viewer } from '../../http/viewer.ts'
 import type { Guard } from './guard.ts'
@@ -20,7 +21,7 @@ const bearer = 'Bearer '
  * many: viewers who show a token that holds are asked for a block of their own alone, and whoever fetches
  * the client itself, renews a sign-in or plays by a signed link is served.
  */
-export function gatekeeper(guard: Guard, viewerOf: ViewerOf, config: Config): RequestHandler {
+export function gatekeeper(guard: Guard, viewerOf: ViewerOf, config: Config): Check {
   const { blocks } = guard
   const note = noteAnswer(guard)
   const isBehindProxy = config.TRUST_PROXY_HOPS > 0
@@ -30,29 +31,25 @@ export function gatekeeper(guard: Guard, viewerOf: ViewerOf, config: Config): Re
       .catch(() => undefined)
     return blocks.remainingMs(viewer?.userId ?? address)
   }
-  return (req, res, next) => {
+  const admit = (req: Request, res: Response, blockedMs: number): void => {
+    if (blockedMs > 0) refuse(req, res, Math.ceil(blockedMs / 1000))
+    else res.whenClosed(note)
+  }
+  return (req, res) => {
     // The proxy itself, or what runs beside it: nobody to be blocked.
-    if (isBehindProxy && req.headers['x-forwarded-for'] === undefined) {
-      next()
-      return
-    }
+    if (isBehindProxy && req.headers['x-forwarded-for'] === undefined) return undefined
     // Asked for at once: a connection that has ended has no address.
     const address = addressKey(req)
-    const admit = (blockedMs: number): void => {
-      if (blockedMs > 0) {
-        refuse(req, res, Math.ceil(blockedMs / 1000))
-        return
-      }
-      res.on('close', note)
-      next()
-    }
     if (blocks.isEmpty || isOpenToAll(req)) {
-      admit(0)
-      return
+      admit(req, res, 0)
+      return undefined
     }
     const token = tokenOf(req)
-    if (token === undefined) admit(blocks.remainingMs(address))
-    else remainingMs(token, address).then(admit).catch(next)
+    if (token !== undefined) {
+      return remainingMs(token, address).then((blockedMs) => admit(req, res, blockedMs))
+    }
+    admit(req, res, blocks.remainingMs(address))
+    return undefined
   }
 }
 
@@ -61,12 +58,11 @@ function tokenOf({ headers: { authorization } }: Request): string | undefined {
 }
 
 /** What is signed in counts for its viewer, everything else for the address. */
-function noteAnswer(guard: Guard): (this: Response) => void {
-  // One function for all answers, which finds its own as `this`: a closure for each costs more.
-  return function () {
-    const { req } = this
+function noteAnswer(guard: Guard): (res: Response) => void {
+  return (res) => {
+    const { req } = res
     // Without an answer there is nothing to learn; one that its client did not wait for tells as much.
-    const sign = this.headersSent ? signOf(req, this) : undefined
+    const sign = res.headersSent ? signOf(req, res) : undefined
     if (sign === undefined) return
     const client = req.viewer?.userId ?? addressKey(req)
     if (sign === 'success') guard.success(client)
