@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
-import { alternate, byCpuTime, byThroughput, ratioOf } from './compare.ts'
-import type { Target } from './load.ts'
+import { alternate, byCpuTime, ratioOf } from './compare.ts'
+import type { Measured, Target } from './load.ts'
 import { onStage } from './stage.ts'
 import { prepare } from './subjects.ts'
 
 /**
  * `npm run bench:blocked -w server`: what it costs to refuse a client that is blocked, as a part of
- * what an answer to the same request costs (CPU time), and how many more refusals than answers there
- * are in a second. `--rounds 5 --seconds 2`.
+ * what an answer to the same request costs (CPU time). Most of either is Node's own HTTP, which no
+ * refusal can do without; so bare node:http with as many bytes is measured in the same rounds, and
+ * what we add to it is compared as well. `--rounds 5 --seconds 2`.
  */
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,8 @@ const { values } = parseArgs({
 const rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
 const origin = 'http://127.0.0.1:18084'
 const attacker = '203.0.113.1'
+/** About the length of a refusal. */
+const refusalBytes = '320'
 
 await onStage(async (stage) => {
   stage.cli('setup')
@@ -25,21 +28,32 @@ await onStage(async (stage) => {
   const { pid } = await stage.start('src/api.ts', [], environment)
   const subjects = await prepare(origin)
   await attackUntilBlocked()
+  const raw = await stage.start('bench/raw.ts', ['18085', refusalBytes], process.env)
   for (const { name, target } of subjects.slice(1)) {
-    const [answers = [], refusals = []] = await alternate(
+    const bare = { ...target, url: 'http://127.0.0.1:18085/' }
+    const [answers = [], refusals = [], floor = []] = await alternate(
       [
         { name, target: from('203.0.113.2', target), pid },
         { name: 'blocked', target: { ...from(attacker, target), isRefused: true }, pid },
+        { name: 'node:http', target: bare, pid: raw.pid },
       ],
       rounds,
     )
-    const cost = ratioOf(answers, refusals, byCpuTime)
-    const throughput = ratioOf(refusals, answers, byThroughput)
+    const whole = ratioOf(answers, refusals, byCpuTime)
+    const least = ratioOf(answers, floor, byCpuTime)
+    const ours = ratioOf(above(answers, floor), above(refusals, floor), byCpuTime)
     console.log(
-      `${name.padEnd(14)} a refusal costs ${cost} × an answer, throughput ${throughput} ×`,
+      `${name.padEnd(14)} a refusal costs ${whole} × an answer, node:http alone ${least}, what we add ${ours}`,
     )
   }
 })
+
+/** What is spent above bare node:http, round by round. */
+const above = (measured: readonly Measured[], floor: readonly Measured[]): Measured[] =>
+  measured.map((round, at) => {
+    const cpuMicroseconds = round.cpuMicroseconds - (floor[at]?.cpuMicroseconds ?? 0)
+    return { ...round, cpuMicroseconds: Math.max(0, cpuMicroseconds) }
+  })
 
 /** The same request from an address; blocked clients have no token, with which they would be served. */
 function from(address: string, { headers, ...target }: Target): Target {

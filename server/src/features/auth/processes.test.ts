@@ -154,7 +154,7 @@ describe('the log', () => {
   }
 
   it('and the security log hold no link, code, secret or key', { timeout: 120_000 }, async () => {
-    const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'debug' })
+    const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'trace' })
     const browser = openBrowser(`http://127.0.0.1:${await listening(api.child)}`)
     const secrets = await spread(browser)
     api.child.kill('SIGTERM')
@@ -174,7 +174,7 @@ describe('the log', () => {
   })
 
   it('never holds a password or a token, whatever goes wrong', async () => {
-    const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'debug' })
+    const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'trace' })
     const browser = openBrowser(`http://127.0.0.1:${await listening(api.child)}`)
     const canary = `canary-${randomBytes(12).toString('hex')}`
     const { account, token } = await browser.register({ ...newAccount(), password: canary })
@@ -191,14 +191,35 @@ describe('the log', () => {
     const cookies = [...browser.cookies.values()]
     await browser.send('POST', '/api/auth/logout')
     await browser.send('GET', `/api/auth/me?password=${canary}`)
+    await browser.send('GET', `/api/streaming/hls/mov_0123456789abcdef/a.m3u8?token=${canary}`)
     api.child.kill('SIGTERM')
     const { stdout, stderr } = await api.finished
 
     expect(stdout).toContain('/api/auth/login')
     const { accessToken } = refreshed.body as { accessToken: string }
-    for (const secret of [canary, token, accessToken, ...cookies]) {
+    const [, signing = ''] = (environment['JWT_SECRETS'] ?? '').split(':')
+    const own = [signing, environment['MEDIA_SIGNING_SECRET'] ?? '']
+    for (const secret of [canary, token, accessToken, ...cookies, ...own]) {
       expect(secret.length).toBeGreaterThan(20)
       expect(stdout + stderr).not.toContain(secret)
     }
   })
+  it.each(['MONGODB_URI', 'REDIS_CACHE_URL', 'REDIS_STATE_URL'])(
+    'never holds the password of %s, also when nothing answers there',
+    async (name) => {
+      const canary = `canary-${randomBytes(12).toString('hex')}`
+      const scheme = name === 'MONGODB_URI' ? 'mongodb' : 'redis'
+      const uri = `${scheme}://cinema:${canary}@127.0.0.1:9/${scheme === 'mongodb' ? 'cinema' : ''}`
+      const api = start('api.ts', [], { ...environment, LOG_LEVEL: 'trace', [name]: uri })
+      const listens = listening(api.child).then(
+        () => true,
+        () => false,
+      )
+      // Without a cache it starts; without the others it says why it does not, sooner or later.
+      if (await listens) api.child.kill('SIGTERM')
+      const { stdout, stderr } = await api.finished
+      expect(stdout + stderr).not.toBe('')
+      expect(stdout + stderr).not.toContain(canary)
+    },
+  )
 })
