@@ -25,7 +25,10 @@ export type UploadStage = z.output<typeof UploadStage>
 export const Upload = z
   .object({
     id: UploadId,
-    userId: UserId.nullable().meta({ description: 'Who sent it; null when the account is closed' }),
+    userId: UserId.nullable().meta({
+      description:
+        'Who sent it; null when the account is closed, and for films of the operator’s folder',
+    }),
     fileName: z.string(),
     title: z.string(),
     year: z.int().nullable(),
@@ -88,6 +91,39 @@ export const UploadAllowance = z
   .meta({ id: 'UploadAllowance' })
 export type UploadAllowance = z.output<typeof UploadAllowance>
 
+/**
+ * What became of a file in the operator's folder of films: it is an upload now, it may still be growing
+ * or nothing can be made at present, no title fits, another file is the same film, or it is none.
+ */
+export const MediaFileState = z.enum([
+  'taken',
+  'waiting',
+  'unmatched',
+  'duplicate',
+  'no_film',
+  'unreadable',
+])
+export type MediaFileState = z.output<typeof MediaFileState>
+
+/** The operator's folder of films, and what of it does not play. */
+export const MediaScan = z
+  .object({
+    scannedAt: Timestamp.nullable().meta({
+      description: 'Null where no folder was ever looked at',
+    }),
+    fileCount: z.int(),
+    problem: z.string().nullable().meta({ description: 'Why the folder could not be read' }),
+    left: z.array(
+      z.object({
+        path: z.string().meta({ description: 'Below the folder' }),
+        state: MediaFileState.exclude(['taken']),
+        reason: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'MediaScan' })
+export type MediaScan = z.output<typeof MediaScan>
+
 const uploadId = z.strictObject({ uploadId: UploadId })
 const curator = {
   access: 'administrator',
@@ -112,6 +148,13 @@ export const uploads = {
     ...curator,
     summary: 'Whether films can be sent in now, and how much',
     response: UploadAllowance,
+  }),
+  scan: endpoint({
+    method: 'GET',
+    path: '/api/uploads/scan',
+    ...curator,
+    summary: 'What of the operator’s folder of films does not play, and why',
+    response: MediaScan,
   }),
   get: endpoint({
     method: 'GET',

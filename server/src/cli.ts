@@ -3,6 +3,7 @@ import { loadConfig } from './config.ts'
 import { createContext, type Context } from './context.ts'
 import { authCommands, ensureAdministrator } from './features/auth/commands.ts'
 import { catalogueCommands, ensureCatalogue } from './features/catalogue/commands.ts'
+import { libraryCommands } from './features/library/media/commands.ts'
 import { operationsCommands } from './features/operations/commands.ts'
 import { runProcess } from './infra/process.ts'
 import { migrate } from './migrate.ts'
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   ...authCommands,
   ...catalogueCommands,
+  ...libraryCommands,
   ...operationsCommands,
 }
 

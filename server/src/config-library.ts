@@ -1,7 +1,17 @@
-import { variable, whole } from './config-variable.ts'
+import { text, variable, whole } from './config-variable.ts'
 
 /** What operators decide about uploads and the films made of them. */
 export const uploadVariables = {
+  MEDIA_DIR: variable({
+    schema: text.optional(),
+    description:
+      'Folder of films that the worker makes playable where the catalogue knows them; it is only read',
+  }),
+  MEDIA_SETTLE_SECONDS: variable({
+    schema: whole(1, 86_400).default(120),
+    description: 'A file of that folder that has not changed for so long is complete',
+    unit: 'seconds',
+  }),
   UPLOAD_QUOTA_FREE_MB: variable({
     schema: whole(1, 100_000_000).default(50_000),
     description:

@@ -1,6 +1,7 @@
 import { migrateAudit } from './features/audit/audit-store.ts'
 import { migrateAuth } from './features/auth/migration.ts'
 import { migrateCatalogue } from './features/catalogue/migration-store.ts'
+import { migrateMediaFiles } from './features/library/media/media-file-store.ts'
 import { migrateLibrary } from './features/library/upload-store.ts'
 import { migrateGuard } from './features/guard/allow-list-store.ts'
 import { migrateProgress } from './features/progress/progress-document-store.ts'
@@ -20,6 +21,7 @@ const migrations: readonly Migration[] = [
   migrateSocial,
   migrateProgress,
   migrateLibrary,
+  migrateMediaFiles,
   migrateStreaming,
   migrateGuard,
 ]

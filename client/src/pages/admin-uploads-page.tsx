@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { DraftList } from '../features/uploads/draft-list.tsx'
 import { DropZone } from '../features/uploads/drop-zone.tsx'
+import { MediaFolder } from '../features/uploads/media-folder.tsx'
 import { sentIn } from '../features/uploads/queries.ts'
 import { useSendings } from '../features/uploads/sending.ts'
 import { UploadList } from '../features/uploads/upload-list.tsx'
@@ -43,6 +44,7 @@ export function AdminUploadsPage() {
       <Section title="Sent in" className="pt-10">
         <UploadList />
       </Section>
+      <MediaFolder />
     </PageContainer>
   )
 }

@@ -17,6 +17,15 @@ export const sentIn = {
     meta: { silent: true },
   }),
 
+  /** Workers look through the folder every minute. */
+  scan: queryOptions({
+    queryKey: [...KEY, 'scan'],
+    queryFn: ({ signal }) => call(uploads.scan, { signal }),
+    staleTime: 0,
+    refetchInterval: 30_000,
+    meta: { silent: true },
+  }),
+
   allowance: queryOptions({
     queryKey: [...KEY, 'allowance'],
     queryFn: ({ signal }) => call(uploads.allowance, { signal }),

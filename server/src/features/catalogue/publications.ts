@@ -2,6 +2,7 @@ import { StoreAway } from '../../infra/availability.ts'
 import type { Cache } from '../../infra/cache.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { publicationStore, type Publication } from './publication-store.ts'
+import { titleMatchStore, type CalledTitle, type TitleMatch } from './title-match-store.ts'
 
 /** What the library plays, put into the catalogue and taken out of it; shared through the context. */
 export interface Publications {
@@ -9,6 +10,8 @@ export interface Publications {
   publish: (publication: Publication) => Promise<string>
   /** Takes media away from a title again, unless it plays others by now. */
   withdraw: (id: string, mediaPath: string) => Promise<void>
+  /** The one title that is called so, or why there is none. */
+  match: (name: CalledTitle) => Promise<TitleMatch>
 }
 
 export function createPublications(parts: {
@@ -24,6 +27,7 @@ export function createPublications(parts: {
     })
 
   return {
+    match: titleMatchStore(parts.mongo),
     async publish(publication) {
       const id = await store.publish(publication)
       await forgetCached()

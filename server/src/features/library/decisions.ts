@@ -27,7 +27,8 @@ export async function cancelUpload(library: Library, id: string): Promise<Upload
 export async function retryUpload(library: Library, id: string): Promise<UploadDocument> {
   const { folders, uploads } = library
   const before = await uploads.byId(id)
-  const isThere = (await sizeOf(folders.source(id))) !== undefined
+  // Whether a file of the operator's folder is there, workers find out.
+  const isThere = before?.mediaFile != null || (await sizeOf(folders.source(id))) !== undefined
   const queued = { state: 'queued', problem: null, attempts: 0 } as const
   const upload = isThere ? await uploads.change(id, ['failed', 'cancelled'], queued) : null
   if (!upload) throw unfit(before, id, 'There is nothing to try again: send the film once more.')

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { headBytes } from './media-type.ts'
 
 /** Where the files of uploads lie; ids alone become names, and every instance sees the same folder. */
@@ -48,4 +51,11 @@ export async function headOf(file: string): Promise<Buffer> {
   } finally {
     await handle.close()
   }
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export async function checksumOf(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash, { signal })
+  return hash.digest('hex')
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import type { Job } from '../../jobs.ts'
 import { removeAll, sizeOf, type Folders } from './folders.ts'
 import { createLibrary, type Library } from './library.ts'
+import { scanMedia } from './media/scan.ts'
 
 const hourMs = 3600_000
 
@@ -15,6 +16,11 @@ export function uploadJobs(context: Context): Job[] {
       name: 'clean_uploads',
       schedule: '0 */10 * * * *',
       run: () => cleanUploads(library, context.config.UPLOAD_ABANDONED_HOURS * hourMs),
+    },
+    {
+      name: 'scan_media',
+      schedule: '15 * * * * *',
+      run: () => scanMedia(context, context.drain.signal),
     },
   ]
 }

@@ -13,6 +13,7 @@ import {
   assertQuota,
   assertSpace,
   maxFileBytes,
+  newUpload,
   quotaBytes,
   readMetadata,
   uploadIdOf,
@@ -95,7 +96,7 @@ async function begin(library: Library, viewer: Viewer, { id, size = 0, metadata 
   await makeFolder(folders.uploads)
   await assertSpace(folders.uploads, size)
   const isNew = await uploads.add({
-    ...blank(id, viewer.userId),
+    ...newUpload(id, viewer.userId),
     fileName: filename,
     title,
     year: year ?? null,
@@ -112,24 +113,6 @@ async function begin(library: Library, viewer: Viewer, { id, size = 0, metadata 
   }
   return {}
 }
-
-const blank = (_id: string, userId: string) => ({
-  _id,
-  userId,
-  movieId: null,
-  receivedBytes: 0,
-  state: 'receiving' as const,
-  stage: null,
-  progressRatio: 0,
-  renditions: [],
-  problem: null,
-  notes: [],
-  sha256: null,
-  attempt: null,
-  attempts: 0,
-  createdAt: new Date(),
-  updatedAt: new Date(),
-})
 
 /** @throws AppError `not_found`, `upload_conflict`, `storage_quota_exceeded` (then it is removed). */
 async function assertWelcome(library: Library, { viewer, uploadId }: Call): Promise<void> {

@@ -7,6 +7,8 @@ import type { Border } from '../../infra/keyset.ts'
 import { artworkRoutes } from './artwork-routes.ts'
 import { cancelUpload, retryUpload, unknownUpload } from './decisions.ts'
 import { createLibrary } from './library.ts'
+import { mediaFileStore } from './media/media-file-store.ts'
+import { scanReport } from './media/report.ts'
 import { toUpload } from './presenter.ts'
 import { createReceiver } from './receiving.ts'
 import { tusRoutes } from './tus-routes.ts'
@@ -40,6 +42,8 @@ export function uploadRoutes(context: Context, kit: RouteKit): MountedRouter[] {
       reason,
     }
   })
+
+  route(router, api.uploads.scan, () => scanReport(mediaFileStore(context.mongo)))
 
   route(router, api.uploads.get, async ({ params: { uploadId } }) => {
     const upload = await uploads.byId(uploadId)

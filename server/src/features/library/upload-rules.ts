@@ -58,3 +58,23 @@ export function assertQuota(keptBytes: number, quota: number): void {
     `Your uploads would take ${kept} MB, and may take ${most} MB.`,
   )
 }
+
+/** An upload of which nothing is known yet. */
+export const newUpload = (_id: string, userId: string | null) => ({
+  _id,
+  userId,
+  movieId: null,
+  receivedBytes: 0,
+  keptBytes: 0,
+  state: 'receiving' as const,
+  stage: null,
+  progressRatio: 0,
+  renditions: [],
+  problem: null,
+  notes: [],
+  sha256: null,
+  attempt: null,
+  attempts: 0,
+  createdAt: new Date(),
+  updatedAt: new Date(),
+})

@@ -8,9 +8,11 @@ import type { SubtitleTrack } from './packaging/master-playlist.ts'
 /** An upload as it is stored: the truth of how far it is, whatever becomes of queues and workers. */
 export interface UploadDocument {
   _id: string
-  /** Null when the account is closed. */
+  /** Null when the account is closed, and for films of the operator's folder. */
   userId: string | null
   fileName: string
+  /** Path below the operator's folder of films, where the file is only read. */
+  mediaFile?: string
   title: string
   year: number | null
   /** The film of the catalogue that its sender says it is. */
@@ -45,6 +47,7 @@ const schema = new Schema<UploadDocument>(
     _id: String,
     userId: String,
     fileName: String,
+    mediaFile: String,
     title: String,
     year: Number,
     wantedMovieId: String,
@@ -118,10 +121,10 @@ export function uploadStore(mongo: Mongo) {
         { filter: {}, order: newestFirst, border, limit },
       ),
 
-    /** Those of a state that have not changed since, oldest first. */
+    /** Those that were sent in, of a state, that have not changed since, oldest first. */
     unchangedSince: (state: UploadState, since: Date, limit = 100) =>
       uploads
-        .find(trustedConditions({ state, updatedAt: { $lt: since } }))
+        .find(trustedConditions({ state, updatedAt: { $lt: since }, mediaFile: null }))
         .sort({ updatedAt: 1 })
         .limit(limit)
         .maxTimeMS(maxTimeMS)

@@ -18,8 +18,14 @@ export class FilmStage {
   #uploader: Uploader | undefined
   #worker: WorkerProcess | undefined
 
-  static async open(path: string): Promise<FilmStage> {
-    const environment = testEnvironment({ LOG_LEVEL: 'fatal', TRANSCODE_THREADS: '1' })
+  static async open(
+    path: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<FilmStage> {
+    const quiet = { LOG_LEVEL: 'fatal', TRANSCODE_THREADS: '1' }
+    const own = testEnvironment({ ...quiet, ...settings })
+    // So that a test can hear what is asked.
+    const environment = { ...own, MONGODB_URI: `${own.MONGODB_URI}?monitorCommands=true` }
     return new FilmStage(await startServer(environment), { ...environment, PATH: path })
   }
 

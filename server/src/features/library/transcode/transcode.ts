@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { headOf, makeFolder } from '../folders.ts'
+import { checksumOf, headOf, makeFolder } from '../folders.ts'
 import type { Library } from '../library.ts'
 import { containerOf, looksLike } from '../media-type.ts'
 import { planLadder, type PlannedRendition } from '../packaging/ladder.ts'
@@ -16,6 +13,7 @@ import { publish } from './publish.ts'
 import { Refusal } from './refusal.ts'
 import { fitsAsItIs } from './remux.ts'
 import { makeTexts } from './texts.ts'
+import { sourceOf } from '../media/walk.ts'
 
 /** A film on its way: what it is made of, where it is made, and what it will be. */
 interface Job {
@@ -47,7 +45,7 @@ export async function transcode(library: Library, attempt: Attempt): Promise<voi
 async function prepare(library: Library, attempt: Attempt): Promise<Job> {
   const { config, folders } = library
   const { upload, signal } = attempt
-  const file = folders.source(upload._id)
+  const file = await sourceOf(library, upload)
   const head = await headOf(file)
   const container = containerOf(head)
   if (!container) throw new Refusal('no_film', `By its content the file is ${looksLike(head)}.`)
@@ -76,12 +74,6 @@ function limitsOf({ config }: Library, { durationSeconds }: SourceFacts): Progra
     fileMegabytes: 200,
     seconds: 600 + durationSeconds * 60,
   }
-}
-
-async function checksumOf(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash, { signal })
-  return hash.digest('hex')
 }
 
 /** Sound and the smallest rendition: with them the film plays. */
