@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const idOf = (prefix: string, what: string) =>
+export const idOf = (prefix: string, what: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9a-z]{16}$`), `Expected the id of ${what}.`)

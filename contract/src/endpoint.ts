@@ -19,6 +19,7 @@ export type LimitGroup =
   | 'search'
   | 'upload'
   | 'progress'
+  | 'invitation'
   | 'administration'
 
 /** What an overloaded instance still answers: playback longest, then browsing, background first refused. */

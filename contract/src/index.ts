@@ -15,6 +15,7 @@ import { health } from './health.ts'
 import { people } from './people.ts'
 import { progress } from './progress.ts'
 import { providers } from './providers.ts'
+import { rooms } from './rooms.ts'
 import { search } from './search.ts'
 import { series } from './series.ts'
 import { streaming } from './streaming.ts'
@@ -41,6 +42,7 @@ export * from './people.ts'
 export * from './problem.ts'
 export * from './progress.ts'
 export * from './providers.ts'
+export * from './rooms.ts'
 export * from './search.ts'
 export * from './series.ts'
 export * from './streaming.ts'
@@ -69,6 +71,7 @@ export const api = {
   progress,
   providers,
   recovery,
+  rooms,
   search,
   series,
   streaming,

@@ -23,6 +23,7 @@ export const errorStatus = {
   email_taken: 409,
   username_taken: 409,
   stream_limit: 409,
+  room_full: 409,
   upload_conflict: 409,
   precondition_failed: 412,
   payload_too_large: 413,

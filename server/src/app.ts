@@ -11,6 +11,7 @@ import { guardRoutes } from './features/guard/routes.ts'
 import { uploadRoutes } from './features/library/routes.ts'
 import { operationsRoutes } from './features/operations/routes.ts'
 import { progressRoutes } from './features/progress/routes.ts'
+import { roomRoutes } from './features/rooms/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { socialRoutes } from './features/social/routes.ts'
 import { streamingRoutes } from './features/streaming/routes.ts'
@@ -92,6 +93,7 @@ const featureRoutes = (context: Context, kit: RouteKit, guard: Guard): MountedRo
   ...uploadRoutes(context, kit),
   ...progressRoutes(context, kit),
   ...eventRoutes(context, kit),
+  ...roomRoutes(context, kit),
   ...operationsRoutes(context, kit),
   ...guardRoutes(context, kit, guard),
 ]

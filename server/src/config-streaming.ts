@@ -23,4 +23,9 @@ export const streamingVariables = {
     description: 'Longest wait for a provider; two thirds of it count as slow',
     unit: 'milliseconds',
   }),
+  ROOM_PATIENCE_SECONDS: variable({
+    schema: whole(1, 120).default(10),
+    description: 'How long a room waits for members who are not ready to play',
+    unit: 'seconds',
+  }),
 } as const

@@ -172,6 +172,7 @@ export const variables = {
     1200,
     'Progress and playback of one viewer; a heartbeat is never refused in normal use',
   ),
+  RATE_LIMIT_INVITATION: limit(30, 'Rooms that one viewer opens or joins'),
   RATE_LIMIT_WAIT_MS: variable({
     schema: whole(10, 250).default(45),
     description: 'How long a request waits for state Redis before this instance holds limits alone',

@@ -135,6 +135,7 @@ const uploadMetrics = ({ counter, gauge }: Factory) => ({
 
 const eventMetrics = ({ counter, reading }: Factory) => ({
   eventStreams: reading('event_streams_open', 'Clients that listen to events'),
+  roomStreams: reading('room_streams_open', 'Clients that listen to the room they watch in'),
   eventsPublished: counter('events_published_total', 'Events of viewers, by what became of them', [
     'result',
   ]),

@@ -4,6 +4,7 @@ import { accountData } from './features/auth/personal-data.ts'
 import { eventData } from './features/events/personal-data.ts'
 import { uploadData } from './features/library/personal-data.ts'
 import { progressData } from './features/progress/personal-data.ts'
+import { roomData } from './features/rooms/personal-data.ts'
 import { markData } from './features/social/personal-data.ts'
 
 /** What one part of the product keeps about viewers. */
@@ -24,6 +25,7 @@ export function holdPersonalData(context: Context): void {
   personalData.register(progressData(context))
   personalData.register(uploadData(context))
   personalData.register(eventData(context))
+  personalData.register(roomData(context))
   personalData.register(auditData(context))
 }
 

@@ -14,6 +14,7 @@ describe('paths', () => {
     ['/api/user/history', 'streaming'],
     ['/api/streaming/hls/x/seg.m4s', 'streaming'],
     ['/api/events', 'streaming'],
+    ['/api/rooms/rom_1/events', 'streaming'],
     ['/movies/mov_1', 'catalogue'],
     ['/', 'catalogue'],
   ])('%s is served by %s', (path, service) => {

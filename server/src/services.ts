@@ -9,6 +9,7 @@ const prefixes = {
   streaming: [
     '/api/streaming',
     '/api/events',
+    '/api/rooms',
     '/api/uploads',
     '/api/analytics',
     '/api/user/history',

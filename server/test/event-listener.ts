@@ -1,10 +1,10 @@
 import type { ViewerEvent } from '@cinema/contract'
 
-/** A client of `/api/events` that keeps what it is told. */
-export interface EventListener {
+/** A client of `/api/events`, or another stream of events, that keeps what it is told. */
+export interface EventListener<Event = ViewerEvent> {
   readonly status: number
   readonly headers: Headers
-  readonly events: readonly ViewerEvent[]
+  readonly events: readonly Event[]
   readonly lastEventId: string
   readonly comments: number
   readonly isOpen: boolean
@@ -12,20 +12,21 @@ export interface EventListener {
 }
 
 /** Opens the stream; resolves when the server has answered. */
-export async function listen(
+export async function listen<Event = ViewerEvent>(
   url: string,
   token: string,
   lastEventId?: string,
-): Promise<EventListener> {
+  path = '/api/events',
+): Promise<EventListener<Event>> {
   const gone = new AbortController()
-  const response = await fetch(`${url}/api/events`, {
+  const response = await fetch(`${url}${path}`, {
     headers: {
       Authorization: `Bearer ${token}`,
       ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }),
     },
     signal: gone.signal,
   })
-  const state = { events: [] as ViewerEvent[], lastEventId: '', comments: 0, isOpen: response.ok }
+  const state = { events: [] as Event[], lastEventId: '', comments: 0, isOpen: response.ok }
   const reading = response.ok && response.body ? read(response.body, state) : Promise.resolve()
   void reading.catch(() => undefined).finally(() => (state.isOpen = false))
   return Object.assign(state, {
@@ -36,7 +37,7 @@ export async function listen(
 }
 
 interface State {
-  events: ViewerEvent[]
+  events: unknown[]
   lastEventId: string
   comments: number
 }
@@ -55,6 +56,6 @@ function take(block: string, state: State): void {
   for (const line of block.split('\n')) {
     if (line.startsWith(':')) state.comments++
     if (line.startsWith('id: ')) state.lastEventId = line.slice(4)
-    if (line.startsWith('data: ')) state.events.push(JSON.parse(line.slice(6)) as ViewerEvent)
+    if (line.startsWith('data: ')) state.events.push(JSON.parse(line.slice(6)))
   }
 }

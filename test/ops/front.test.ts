@@ -81,7 +81,7 @@ describe.skipIf(!hasNginx)('nginx in front', () => {
 
   test.each([
     ['GET', '/api/auth/me', 200, 2],
-    ['PUT', '/api/movies/m/favorite', 200, 2],
+    ['PUT', '/api/rooms/rom_1/playback', 200, 2],
     ['POST', '/api/streaming/progress/m', 200, 2],
     ['POST', '/api/streaming/progress/batch', 200, 2],
     ['POST', '/api/auth/login', 503, 1],
@@ -99,7 +99,7 @@ describe.skipIf(!hasNginx)('nginx in front', () => {
     },
   )
 
-  test('passes events on at once, uncompressed', async () => {
+  test.each(['/api/events', '/api/rooms/rom_1/events'])('passes %s on at once', async (url) => {
     let end: () => void = () => undefined
     stage.both((_req, res) => {
       res.writeHead(200, { 'Content-Type': 'text/event-stream' })
@@ -107,7 +107,7 @@ describe.skipIf(!hasNginx)('nginx in front', () => {
       end = () => res.end()
     })
     const event = await new Promise<string>((resolve, reject) => {
-      requestTls(`${stage.front.url}/api/events`, { ca: stage.front.certificate }, (res) => {
+      requestTls(`${stage.front.url}${url}`, { ca: stage.front.certificate }, (res) => {
         res.once('data', (chunk: Buffer) => resolve(chunk.toString()))
       })
         .once('error', reject)

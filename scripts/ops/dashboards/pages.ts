@@ -38,7 +38,7 @@ const api: Page = {
         limit: 0.5,
         lines: {
           p99: 'service:http_latency_seconds:p99_5m',
-          p50: 'histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{route!="/api/events"}[5m])))',
+          p50: 'histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{route!~"/api/(events|rooms/:roomId/events)"}[5m])))',
         },
       },
       {
@@ -47,7 +47,7 @@ const api: Page = {
         unit: 's',
         lines: {
           '{{route}}':
-            'topk(10, histogram_quantile(0.95, sum by (le, route) (rate(http_request_duration_seconds_bucket{route!="/api/events"}[5m]))))',
+            'topk(10, histogram_quantile(0.95, sum by (le, route) (rate(http_request_duration_seconds_bucket{route!~"/api/(events|rooms/:roomId/events)"}[5m]))))',
         },
       },
       {

@@ -84,6 +84,7 @@ const groupRules = (config: Config): Readonly<Record<LimitGroup, Rule | undefine
   search: ruleOf('search', config.RATE_LIMIT_SEARCH),
   upload: ruleOf('upload', config.RATE_LIMIT_UPLOAD),
   progress: ruleOf('progress', config.RATE_LIMIT_PROGRESS),
+  invitation: ruleOf('invitation', config.RATE_LIMIT_INVITATION),
   administration: ruleOf('administration', config.RATE_LIMIT_ADMINISTRATION),
   sign_in: ruleOf('sign_in', config.RATE_LIMIT_SIGN_IN, 15 * minute),
   registration: ruleOf('registration', config.RATE_LIMIT_REGISTRATION, 60 * minute),
