@@ -30,8 +30,6 @@ export interface Exchange {
   readonly event: RoomEvent | null
 }
 
-export type RoomBuffer = ReturnType<typeof createRoomBuffer>
-
 /** Rooms in state Redis: any instance can serve any of their members. */
 export function createRoomBuffer(redis: Redis) {
   return {
