@@ -28,8 +28,8 @@ export function openFile(
     chooseAudio: () => undefined,
     chooseCaption: () => undefined,
     measure: () => noMeasure,
-    retry: () => {
-      onChange({ failure: null })
+    retry: (quietly = false) => {
+      if (!quietly) onChange({ failure: null })
       load(video.currentTime)
     },
     destroy: () => {

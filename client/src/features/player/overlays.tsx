@@ -132,6 +132,8 @@ function Skip({ label, testId, raised, onPress }: SkipProps) {
       size="lg"
       data-testid={testId}
       icon={<FastForward size={20} aria-hidden="true" />}
+      // A press with the mouse leaves the focus alone, so that Space still plays and pauses.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
       className={`absolute end-4 z-10 animate-rise sm:end-8 ${raised ? 'bottom-32' : 'bottom-10'}`}
     >

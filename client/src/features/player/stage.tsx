@@ -77,8 +77,9 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   useEffect(() => observe(video), [observe, video])
 
   const controls = cx(
-    'absolute inset-x-0 z-10 transition-opacity duration-(--duration-slow) motion-reduce:transition-none',
-    visible ? 'opacity-100' : 'pointer-events-none opacity-0',
+    // The shade around the controls is the picture's: what lies under it can be pressed.
+    'pointer-events-none absolute inset-x-0 z-10 transition-opacity duration-(--duration-slow) motion-reduce:transition-none [[data-controls=shown]_&>*]:pointer-events-auto',
+    !visible && 'opacity-0',
   )
   return (
     <PlayerContext value={{ store, actions, stream, streamState: { ...state, failure } }}>

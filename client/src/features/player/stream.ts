@@ -82,8 +82,8 @@ export interface Stream {
   chooseAudio: (index: number) => void
   chooseCaption: (index: number | null) => void
   measure: () => StreamMeasure
-  /** Tries again after a failure, from where playback stands. */
-  retry: () => void
+  /** Tries again after a failure, from where playback stands; `quietly` when nobody asked for it. */
+  retry: (quietly?: boolean) => void
   destroy: () => void
 }
 
@@ -211,19 +211,25 @@ function followFailures(
   })
   hls.on(Events.FRAG_BUFFERED, () => {
     if (failed === null) return
+    // Picture and sound are loaded apart: where one goes on after an outage, the other may not.
+    if (failed === 'network') restart(hls)
     failed = null
     onChange({ failure: null })
   })
-  const retry = () => {
+  const retry = (quietly = false) => {
     recoveries = 0
-    onChange({ failure: null })
+    if (!quietly) onChange({ failure: null })
     if (failed === 'media') hls.recoverMediaError()
     // Without a level the master playlist itself did not arrive.
     else if (hls.levels.length === 0 && hls.url !== null) hls.loadSource(hls.url)
-    else hls.startLoad()
-    failed = null
+    else restart(hls)
   }
   return { retry }
+}
+
+/** Where hls.js last loaded is not where the viewer has jumped to meanwhile. */
+function restart(hls: Hls): void {
+  hls.startLoad(hls.media?.currentTime ?? -1)
 }
 
 function isRefused({ response }: ErrorData): boolean {

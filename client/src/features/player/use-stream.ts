@@ -11,6 +11,8 @@ interface Source {
   onLinkExpired: () => void
 }
 
+/** How often a server that does not answer is asked again. */
+const RETRY_MS = 5000
 /** Links that fail again so soon were not the reason. */
 const RENEWAL_MS = 30_000
 
@@ -61,6 +63,7 @@ export function useStream(video: HTMLVideoElement, source: Source) {
     // Where to begin matters at the beginning alone, so `startSeconds` opens nothing anew.
   }, [video, url, kind, version])
   useRememberedCaption(stream, state)
+  useRetries(video, stream, state.failure)
   const toggleCaptions = useCallback(() => toggle(stream, state), [stream, state])
   return { stream, state, toggleCaptions }
 }
@@ -72,6 +75,27 @@ function useRememberedCaption(stream: Stream | null, { captions }: StreamState):
     const track = captions.find(({ language }) => language === captionLanguage)
     stream?.chooseCaption(track?.index ?? null)
   }, [stream, captions])
+}
+
+/** Goes on by itself once the server answers again. */
+function useRetries(
+  video: HTMLVideoElement,
+  stream: Stream | null,
+  failure: StreamState['failure'],
+): void {
+  useEffect(() => {
+    if (failure !== 'network' || !stream) return undefined
+    const again = () => {
+      // What is loaded plays first.
+      if (video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) stream.retry(true)
+    }
+    const timer = setInterval(again, RETRY_MS)
+    addEventListener('online', again)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', again)
+    }
+  }, [video, stream, failure])
 }
 
 function toggle(stream: Stream | null, { captions, caption }: StreamState): void {
