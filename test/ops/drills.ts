@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { startOrRetry } from '../../scripts/ops/installation.ts'
 import { rollingRestart, untilReady, type Restarted } from '../../scripts/ops/rolling-restart.ts'
 import { until } from '../faults/processes.ts'
 import { startLoad, type Load, type LoadReport } from './load.ts'
 import type { Rehearsal } from './rehearsal.ts'
+
+/** Shorter than anybody waits for a primary (`MONGODB_CONNECT_TIMEOUT_MS`). */
+const electionMs = 1000
 
 interface DrillOptions {
   readonly viewers: number
@@ -51,6 +55,26 @@ export async function restartRedisUnderLoad(
     await more(load, 100)
     return { load: await load.stop(), restarts: [] }
   } finally {
+    await load.stop()
+  }
+}
+
+/** MongoDB is without a primary for as long as an election takes, while viewers go on. */
+export async function electUnderLoad(
+  { replica, client, movieIds }: Rehearsal,
+  options: DrillOptions,
+): Promise<Drill> {
+  const load = await startLoad({ client, movieIds, ...options })
+  try {
+    await more(load, 100)
+    replica.stepDown()
+    await until('a write was refused', () => replica.refused() > 0)
+    await pause(electionMs)
+    replica.stepUp()
+    await more(load, 200)
+    return { load: await load.stop(), restarts: [] }
+  } finally {
+    replica.stepUp()
     await load.stop()
   }
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { killUnderLoad, restartRedisUnderLoad, restartUnderLoad } from './drills.ts'
+import { electUnderLoad, killUnderLoad, restartRedisUnderLoad, restartUnderLoad } from './drills.ts'
 import exporters from '../../monitoring/exporters.json' with { type: 'json' }
 import { redisProgram } from '../faults/cluster.ts'
 import { until } from '../faults/processes.ts'
@@ -53,6 +53,11 @@ describe.skipIf(!hasNginx)('three instances behind nginx', () => {
         .map((name) => `${where}: ${name}`),
     )
     expect(unknown).toEqual([])
+  })
+
+  test('go on while MongoDB elects a new primary', minute, async () => {
+    const { load } = await electUnderLoad(rehearsal, options)
+    expect(load.failures).toEqual({})
   })
 
   test.skipIf(!hasRedis)('go on while state Redis is restarted', minute, async () => {

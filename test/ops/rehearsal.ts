@@ -7,6 +7,7 @@ import { loadConfig } from '../../server/src/config.ts'
 import { createContext } from '../../server/src/context.ts'
 import { migrate } from '../../server/src/migrate.ts'
 import { addFilms, film } from '../../server/test/films.ts'
+import { startReplicaProxy, type ReplicaProxy } from '../../server/test/replica-proxy.ts'
 import { temporaryFolder } from '../support/product.ts'
 import { confinedRedis, type ConfinedRedis } from './confined-redis.ts'
 import { createFrontClient, type FrontClient } from './front-client.ts'
@@ -17,6 +18,8 @@ export interface Rehearsal {
   readonly client: FrontClient
   readonly movieIds: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  /** Before MongoDB: it looks like a replica set. */
+  readonly replica: ReplicaProxy
   /** Undefined where a stand-in takes the place of redis-server. */
   readonly redis: Readonly<Record<'cache' | 'state', ConfinedRedis | undefined>>
   close: () => Promise<void>
@@ -43,12 +46,15 @@ export async function startRehearsal(instances = 3): Promise<Rehearsal> {
       redisStateUrl: redis.state?.url,
     })
     closers.push(stores.close)
+    const replica = await startReplicaProxy(stores.mongodbUri)
+    closers.push(replica.close)
     const secret = (): string => randomBytes(24).toString('hex')
     const environment = {
       NODE_ENV: 'production',
       LOG_LEVEL: 'error',
       DATA_DIR: folder,
-      MONGODB_URI: stores.mongodbUri,
+      MONGODB_URI: replica.uri,
+      MONGODB_READ_PREFERENCE: 'primaryPreferred',
       REDIS_CACHE_URL: stores.redisCacheUrl,
       REDIS_STATE_URL: stores.redisStateUrl,
       JWT_SECRETS: `k1:${secret()}`,
@@ -70,7 +76,7 @@ export async function startRehearsal(instances = 3): Promise<Rehearsal> {
       client.close()
       return Promise.resolve()
     })
-    return { installation, client, movieIds, environment, redis, close }
+    return { installation, client, movieIds, environment, replica, redis, close }
   } catch (error) {
     await close()
     throw error

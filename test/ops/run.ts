@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util'
-import { killUnderLoad, restartUnderLoad, type Drill } from './drills.ts'
+import {
+  electUnderLoad,
+  killUnderLoad,
+  restartRedisUnderLoad,
+  restartUnderLoad,
+  type Drill,
+} from './drills.ts'
 import { startRehearsal } from './rehearsal.ts'
 
 /**
- * `npm run test:operations`: rounds of a rolling restart and of a kill under load, then a table.
- * Exit code 1 when a request failed. Ends with what it has when the
- * minutes are over.
+ * `npm run test:operations`: rounds of a rolling restart, then of a kill, an election of MongoDB and a
+ * restart of state Redis, all under load, then a table. Exit code 1 when a request failed. Ends with
+ * what it has when the minutes are over.
  */
 const { values } = parseArgs({
   options: {
@@ -21,9 +27,18 @@ const rehearsal = await startRehearsal()
 try {
   const restarts = await repeat(Number(values.rounds), () => restartUnderLoad(rehearsal, options))
   const kills = await repeat(Number(values.kills), () => killUnderLoad(rehearsal, options))
+  const elections = await repeat(Number(values.kills), () => electUnderLoad(rehearsal, options))
+  const redis = rehearsal.redis.state
+    ? await repeat(Number(values.kills), () => restartRedisUnderLoad(rehearsal, options))
+    : []
   console.log()
-  console.table({ 'rolling restart': summary(restarts), SIGKILL: summary(kills) })
-  for (const { load } of [...restarts, ...kills]) {
+  console.table({
+    'rolling restart': summary(restarts),
+    SIGKILL: summary(kills),
+    'election in MongoDB': summary(elections),
+    'restart of state Redis': summary(redis),
+  })
+  for (const { load } of [...restarts, ...kills, ...elections, ...redis]) {
     for (const [failure, count] of Object.entries(load.failures)) {
       console.log(`${count} × ${failure}`)
       process.exitCode = 1

@@ -29,9 +29,9 @@ export async function connectMongo(config: Config, metrics: Metrics): Promise<Mo
     autoCreate: false,
     bufferCommands: false,
     sanitizeFilter: true,
+    // Once, at a new primary or over a new connection; what is away for longer concerns `mongoReads`.
     retryWrites: true,
-    // Retries are the business of one layer: `mongoReads`.
-    retryReads: false,
+    retryReads: true,
     w: 'majority',
   })
   connection.set('strictQuery', 'throw')
