@@ -76,10 +76,13 @@ const most = 2000
 
 /**
  * A limit that shrinks in proportion to how far a measure exceeds its target, from what was in use,
- * and otherwise grows by a twentieth an interval.
+ * and otherwise grows by a twentieth an interval: up to where it began, and above only while more than
+ * half of it is used. What was never used says nothing of what can be done, and would let in as much at
+ * once when too much comes.
  */
 class Adaptive {
   readonly #fewest: number
+  readonly #initial: number
   readonly #target: number
   limit: number
   taken = 0
@@ -88,6 +91,7 @@ class Adaptive {
   constructor(options: { fewest: number; initial: number; target: number }) {
     this.#fewest = options.fewest
     this.#target = options.target
+    this.#initial = options.initial
     this.limit = options.initial
   }
 
@@ -103,7 +107,8 @@ class Adaptive {
       const factor = Math.min(0.95, Math.max(0.25, this.#target / measured))
       this.limit = Math.max(this.#fewest, Math.min(this.limit, this.#peak) * factor)
     } else {
-      this.limit = Math.min(most, (this.limit + intervals) * 1.05 ** intervals)
+      const highest = this.#peak * 2 > this.limit ? most : Math.max(this.#initial, this.limit)
+      this.limit = Math.min(highest, (this.limit + intervals) * 1.05 ** intervals)
     }
     this.#peak = this.taken
   }
