@@ -55,7 +55,7 @@ function readFailures(file: string): Failure[] {
 }
 
 /** Runs a program with our output; resolves with its exit code. */
-export async function run(
+async function run(
   [program, ...args]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
@@ -64,4 +64,21 @@ export async function run(
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? 1))
   })
+}
+
+/** Runs a program; resolves with its exit code and all that it said. */
+export async function capture([program, ...args]: readonly [string, ...string[]]): Promise<{
+  code: number
+  output: string
+}> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  }
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (status) => resolve(status ?? 1))
+  })
+  return { code, output }
 }
