@@ -7,6 +7,7 @@ import { subjectOf, wordsOf } from '../features/catalogue/format.ts'
 import { PlayFirstEpisode } from '../features/catalogue/play-first-episode.tsx'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { SeasonEpisodes } from '../features/catalogue/season-episodes.tsx'
+import { useOfferedAmong } from '../features/player/use-offered.ts'
 import { EpisodeWatchedButton } from '../features/progress/watched-button.tsx'
 import { ErrorState } from '../lumen/feedback/states.tsx'
 import { Tag, ToggleTag } from '../lumen/feedback/tag.tsx'
@@ -42,6 +43,11 @@ function Series({ series }: { series: SeriesDetail }) {
   const [search, setSearch] = useSearchParams()
   const asked = Number(search.get('season') ?? Number.NaN)
   const season = series.seasons.find(({ number }) => number === asked) ?? series.seasons[0]
+  const { data } = useQuery({
+    ...catalogue.season(series.id, season?.number ?? 0),
+    enabled: season !== undefined,
+  })
+  const offered = useOfferedAmong(data?.episodes ?? [])
   return (
     <article>
       <Hero
@@ -61,7 +67,11 @@ function Series({ series }: { series: SeriesDetail }) {
             <span>{counted(series.episodeCount, 'episode')}</span>
           </>
         }
-        actions={season && <PlayFirstEpisode seriesId={series.id} season={season.number} />}
+        actions={
+          season && (
+            <PlayFirstEpisode seriesId={series.id} season={season.number} offered={offered} />
+          )
+        }
         overview={series.overview}
         aside={
           <MediaImage
@@ -95,6 +105,7 @@ function Series({ series }: { series: SeriesDetail }) {
             <SeasonEpisodes
               series={series}
               number={season.number}
+              offered={offered}
               actionOf={({ id, title }) => <EpisodeWatchedButton movieId={id} title={title} />}
             />
           </Section>

@@ -7,12 +7,14 @@ export interface PlayFirstEpisodeProps {
   seriesId: string
   /** The season that is shown. */
   season: number
+  /** Episodes that play although the library does not hold them. */
+  offered: readonly string[]
 }
 
 /** Plays a season from its first episode that can be played; absent when there is none. */
-export function PlayFirstEpisode({ seriesId, season }: PlayFirstEpisodeProps) {
+export function PlayFirstEpisode({ seriesId, season, offered }: PlayFirstEpisodeProps) {
   const { data } = useQuery(catalogue.season(seriesId, season))
-  const episode = data?.episodes.find(({ playable }) => playable)
+  const episode = data?.episodes.find(({ id, playable }) => playable || offered.includes(id))
   // Keeps the place of the button while the season is on its way.
   if (!data) return <div className="h-13" />
   if (!episode) return null

@@ -11,12 +11,14 @@ import { catalogue } from './queries.ts'
 export interface SeasonEpisodesProps {
   series: SeriesDetail
   number: number
+  /** Episodes that play although the library does not hold them. */
+  offered: readonly string[]
   /** What else there is to do with an episode. */
   actionOf?: (episode: { id: string; title: string }) => ReactNode
 }
 
 /** The episodes of one season, each with its way to play. */
-export function SeasonEpisodes({ series, number, actionOf }: SeasonEpisodesProps) {
+export function SeasonEpisodes({ series, number, offered, actionOf }: SeasonEpisodesProps) {
   const { data, error, refetch, isFetching, fetchStatus } = useQuery(
     catalogue.season(series.id, number),
   )
@@ -50,7 +52,8 @@ export function SeasonEpisodes({ series, number, actionOf }: SeasonEpisodesProps
         duration:
           episode.durationSeconds == null ? undefined : formatDuration(episode.durationSeconds),
         action: actionOf?.(episode),
-        playTo: episode.playable ? `/watch/${episode.id}` : undefined,
+        playTo:
+          episode.playable || offered.includes(episode.id) ? `/watch/${episode.id}` : undefined,
       }))}
     />
   )

@@ -1,5 +1,6 @@
 import { streaming, type ProviderName } from '@cinema/contract'
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { isProblem } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 
 const ASK_AGAIN_MS = 5000
@@ -44,3 +45,39 @@ export const offersOf = (movieId: string) =>
     staleTime: 60_000,
     meta: { silent: true },
   })
+
+/** Who may play it is said when they try. */
+export const isForOthers = (error: unknown): boolean =>
+  isProblem(error, 'unauthenticated') || isProblem(error, 'forbidden')
+
+/** Whether anything but the library can bring titles to the screen. */
+const hasOtherProviders = queryOptions({
+  queryKey: ['providers'],
+  queryFn: async ({ signal }) => {
+    const providers = await call(streaming.providers, { signal })
+    return providers.some(({ name, enabled }) => enabled && name !== 'library')
+  },
+  staleTime: 60_000,
+  meta: { silent: true },
+})
+
+/** Which of these titles, that the library does not hold, some provider has. */
+export const offeredAmong = (movieIds: readonly string[]) =>
+  queryOptions({
+    queryKey: ['offers', 'among', movieIds],
+    queryFn: async ({ client, signal }) => {
+      const offered: string[] = []
+      if (!(await client.fetchQuery(hasOtherProviders))) return offered
+      // One after the other: a season is no reason to knock at a provider twenty times at once.
+      for (const movieId of movieIds) {
+        if (signal.aborted) break
+        if (await isOffered(client, movieId)) offered.push(movieId)
+      }
+      return offered
+    },
+    staleTime: 60_000,
+    meta: { silent: true },
+  })
+
+const isOffered = (client: QueryClient, movieId: string): Promise<boolean> =>
+  client.fetchQuery(offersOf(movieId)).then(({ sources }) => sources.length > 0, isForOthers)

@@ -1,16 +1,28 @@
 import { useQuery } from '@tanstack/react-query'
-import { isProblem } from '../../api/api-error.ts'
-import { offersOf } from './queries.ts'
+import { isForOthers, offeredAmong, offersOf } from './queries.ts'
+
+interface Playable {
+  id: string
+  playable: boolean
+}
 
 /**
  * Whether a title can be played: what the library holds at once, everything else when the providers
  * have been asked; undefined until then.
  */
-export function useOffered(title: { id: string; playable: boolean } | undefined) {
+export function useOffered(title: Playable | undefined) {
   const enabled = title !== undefined && !title.playable
   const { data, error } = useQuery({ ...offersOf(title?.id ?? ''), enabled })
   if (!enabled) return title?.playable
-  // Who may play it is said when they try.
-  if (isProblem(error, 'unauthenticated') || isProblem(error, 'forbidden')) return true
+  if (isForOthers(error)) return true
   return data ? data.sources.length > 0 : error ? false : undefined
+}
+
+const NONE: readonly string[] = []
+
+/** Which of these titles play although the library does not hold them: their ids. */
+export function useOfferedAmong(titles: readonly Playable[]): readonly string[] {
+  const unheld = titles.filter(({ playable }) => !playable).map(({ id }) => id)
+  const { data } = useQuery({ ...offeredAmong(unheld), enabled: unheld.length > 0 })
+  return data ?? NONE
 }
