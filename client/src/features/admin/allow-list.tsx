@@ -8,26 +8,27 @@ import { ago } from '../auth/device-words.tsx'
 import { SmallForm } from '../auth/small-form.tsx'
 import { allowListQuery, useAllow, useDisallow } from './blocks.ts'
 import { Loaded } from './loaded.tsx'
+import { NoRows, Row, RowList } from './row-list.tsx'
 
 /** Addresses that are never blocked, to be added to and taken from. */
 export function AllowList() {
   const result = useQuery(allowListQuery)
   return (
-    <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[1fr_22rem]">
+    <div className="flex flex-col gap-4">
+      <Allow />
       <Loaded result={result} skeleton="h-20">
         {(allowances) =>
           allowances.length === 0 ? (
-            <p className="text-ink-faint">No address is listed.</p>
+            <NoRows>No address is listed.</NoRows>
           ) : (
-            <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
+            <RowList>
               {allowances.map((allowance) => (
                 <Allowed key={allowance.range} allowance={allowance} />
               ))}
-            </ul>
+            </RowList>
           )
         }
       </Loaded>
-      <Allow />
     </div>
   )
 }
@@ -37,7 +38,7 @@ function Allowed({ allowance }: { allowance: Allowance }) {
   const [open, setOpen] = useState(false)
   const disallow = useDisallow()
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 sm:px-5">
+    <Row>
       <div className="min-w-0 flex-1 basis-56">
         <p className="font-semibold break-all">
           <code>{range}</code>
@@ -65,7 +66,7 @@ function Allowed({ allowance }: { allowance: Allowance }) {
         busy={disallow.isPending}
         onConfirm={() => disallow.mutate(range, { onSettled: () => setOpen(false) })}
       />
-    </li>
+    </Row>
   )
 }
 
@@ -86,6 +87,7 @@ function Allow() {
       ]}
       submitLabel="Never block it"
       variant="secondary"
+      inline
       send={async ({ range = '', note }) => {
         await allow.mutateAsync({ range, ...(note !== undefined && { note }) })
         showToast('success', { title: `${range} is never blocked from now on` })

@@ -5,7 +5,7 @@ import { Badge } from '../../lumen/feedback/badge.tsx'
 import { showToast } from '../../lumen/feedback/toasts.ts'
 import { ago } from '../auth/device-words.tsx'
 import { blocksQuery, useLiftBlock } from './blocks.ts'
-import { Loaded } from './loaded.tsx'
+import { PagedList, Row } from './row-list.tsx'
 
 const REASONS: Readonly<Record<BlockReason, string>> = {
   burst: 'Refusals ignored',
@@ -20,30 +20,9 @@ const REASONS: Readonly<Record<BlockReason, string>> = {
 export function BlockList() {
   const result = useInfiniteQuery(blocksQuery)
   return (
-    <Loaded result={result} skeleton="h-40">
-      {({ pages }) => {
-        const blocks = pages.flatMap(({ items }) => items)
-        if (blocks.length === 0) return <p className="text-ink-faint">Nobody is blocked.</p>
-        return (
-          <>
-            <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
-              {blocks.map((block) => (
-                <Blocked key={block.client} block={block} />
-              ))}
-            </ul>
-            {result.hasNextPage && (
-              <Button
-                className="mt-5"
-                loading={result.isFetchingNextPage}
-                onClick={() => void result.fetchNextPage()}
-              >
-                More blocks
-              </Button>
-            )}
-          </>
-        )
-      }}
-    </Loaded>
+    <PagedList result={result} skeleton="h-40" empty="Nobody is blocked." more="More blocks">
+      {(block) => <Blocked key={block.client} block={block} />}
+    </PagedList>
   )
 }
 
@@ -53,7 +32,7 @@ function Blocked({ block }: { block: Block }) {
   const lifted = () => showToast('success', { title: `${client} is let in again` })
   const ends = new Date(until).toLocaleTimeString(undefined, { timeStyle: 'medium' })
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 sm:px-5">
+    <Row>
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
           <code className="break-all">{client}</code>
@@ -73,7 +52,7 @@ function Blocked({ block }: { block: Block }) {
       >
         Lift
       </Button>
-    </li>
+    </Row>
   )
 }
 

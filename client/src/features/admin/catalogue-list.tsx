@@ -6,45 +6,29 @@ import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
 import { Badge } from '../../lumen/feedback/badge.tsx'
 import { showToast } from '../../lumen/feedback/toasts.ts'
 import { catalogueQuery, useDeleteTitle, useRestoreTitle, type ListFilter } from './catalogue.ts'
-import { Loaded } from './loaded.tsx'
+import { PagedList, Row } from './row-list.tsx'
 
 /** Films or series by title, page by page. */
 export function CatalogueList({ filter }: { filter: ListFilter }) {
   const result = useInfiniteQuery(catalogueQuery(filter))
   return (
-    <Loaded result={result} skeleton="h-96">
-      {({ pages }) => {
-        const rows = pages.flatMap(({ items }) => items)
-        if (rows.length === 0) return <p className="text-ink-faint">No title begins like that.</p>
-        return (
-          <>
-            <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
-              {rows.map((row) => (
-                <Row key={row.id} row={row} />
-              ))}
-            </ul>
-            {result.hasNextPage && (
-              <Button
-                className="mt-5"
-                loading={result.isFetchingNextPage}
-                onClick={() => void result.fetchNextPage()}
-              >
-                More titles
-              </Button>
-            )}
-          </>
-        )
-      }}
-    </Loaded>
+    <PagedList
+      result={result}
+      skeleton="h-96"
+      empty="No title begins like that."
+      more="More titles"
+    >
+      {(row) => <Title key={row.id} row={row} />}
+    </PagedList>
   )
 }
 
-function Row({ row }: { row: CatalogueRow }) {
+function Title({ row }: { row: CatalogueRow }) {
   const { id, title, year, featured, premium, playable, tags } = row
   const remove = useDeleteWithUndo()
   const address = `/admin/catalogue/${id}`
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
+    <Row>
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
           <Link to={address} className="break-words hover:text-accent-text">
@@ -72,7 +56,7 @@ function Row({ row }: { row: CatalogueRow }) {
           Delete
         </Button>
       </div>
-    </li>
+    </Row>
   )
 }
 

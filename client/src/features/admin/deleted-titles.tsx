@@ -4,6 +4,7 @@ import { Button } from '../../lumen/actions/button.tsx'
 import { showToast } from '../../lumen/feedback/toasts.ts'
 import { deletedQuery, useRestoreTitle } from './catalogue.ts'
 import { Loaded } from './loaded.tsx'
+import { NoRows, Row, RowList } from './row-list.tsx'
 
 const WHEN = { dateStyle: 'short', timeStyle: 'short' } as const
 
@@ -15,11 +16,11 @@ export function DeletedTitles() {
     <Loaded result={result} skeleton="h-20">
       {({ items }) =>
         items.length === 0 ? (
-          <p className="text-ink-faint">Nothing was deleted within a day.</p>
+          <NoRows>Nothing was deleted within a day.</NoRows>
         ) : (
-          <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
+          <RowList>
             {items.map(({ id, title, restorableUntil }) => (
-              <li key={id} className="flex flex-wrap items-center gap-4 px-4 py-3 sm:px-5">
+              <Row key={id}>
                 <p className="min-w-0 flex-1 basis-56 break-words">
                   <span className="font-semibold">{title}</span>
                   <span className="block text-sm text-ink-faint">
@@ -39,9 +40,9 @@ export function DeletedTitles() {
                 >
                   Bring back
                 </Button>
-              </li>
+              </Row>
             ))}
-          </ul>
+          </RowList>
         )
       }
     </Loaded>

@@ -10,42 +10,21 @@ import { Select } from '../../lumen/forms/select.tsx'
 import { ago } from '../auth/device-words.tsx'
 import { useViewer } from '../auth/use-viewer.ts'
 import { useChangeUser, usersQuery, useSignOutUser } from './accounts.ts'
-import { Loaded } from './loaded.tsx'
+import { PagedList, Row } from './row-list.tsx'
 
 /** Accounts with their role and plan, page by page. */
 export function UserList({ q }: { q: string }) {
   const result = useInfiniteQuery(usersQuery(q))
   return (
-    <Loaded result={result} skeleton="h-96">
-      {({ pages }) => {
-        const users = pages.flatMap(({ items }) => items)
-        if (users.length === 0) return <p className="text-ink-faint">Nobody is called that.</p>
-        return (
-          <>
-            <ul className="divide-y divide-line rounded-lg bg-surface ring-1 ring-line ring-inset">
-              {users.map((user) => (
-                <Account key={user.id} user={user} />
-              ))}
-            </ul>
-            {result.hasNextPage && (
-              <Button
-                className="mt-5"
-                loading={result.isFetchingNextPage}
-                onClick={() => void result.fetchNextPage()}
-              >
-                More accounts
-              </Button>
-            )}
-          </>
-        )
-      }}
-    </Loaded>
+    <PagedList result={result} skeleton="h-96" empty="Nobody is called that." more="More accounts">
+      {(user) => <Account key={user.id} user={user} />}
+    </PagedList>
   )
 }
 
 function Account({ user }: { user: User }) {
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 sm:px-5">
+    <Row>
       <Avatar name={user.username} />
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
@@ -58,7 +37,7 @@ function Account({ user }: { user: User }) {
         </p>
       </div>
       <Controls user={user} />
-    </li>
+    </Row>
   )
 }
 

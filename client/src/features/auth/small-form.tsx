@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import type { ReactNode } from 'react'
 import { useForm, type Resolver } from 'react-hook-form'
 import { Button, type ButtonVariant } from '../../lumen/actions/button.tsx'
+import { cx } from '../../lumen/cx.ts'
 import { Field } from '../../lumen/forms/field.tsx'
 import { Input } from '../../lumen/forms/input.tsx'
 import { showProblem } from './form-errors.ts'
@@ -28,6 +29,8 @@ export interface SmallFormProps {
   /** Rejects with the server's problem, which is shown where it belongs. */
   send: (values: Texts) => Promise<unknown>
   autoFocus?: boolean
+  /** Fields and button side by side where there is room, on a surface of their own. */
+  inline?: boolean
 }
 
 /** A few lines of text and a button. */
@@ -38,6 +41,7 @@ export function SmallForm({
   variant = 'primary',
   send,
   autoFocus = false,
+  inline = false,
 }: SmallFormProps) {
   const names = fields.map(({ name }) => name)
   const form = useForm<Texts>({
@@ -54,29 +58,41 @@ export function SmallForm({
     ),
   )
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
+    <form
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      className={cx(
+        '[&>[role=alert]:not(:empty)]:mb-5',
+        inline && 'rounded-lg bg-surface p-4 ring-1 ring-line ring-inset sm:p-5',
+      )}
+    >
       <FormProblem message={errors.root?.message} />
-      {fields.map((field, index) => (
-        <Field
-          key={field.name}
-          label={field.label}
-          hint={field.hint}
-          error={errors[field.name]?.message}
+      <div className={cx('flex gap-5', inline ? 'flex-wrap items-start' : 'flex-col')}>
+        {fields.map((field, index) => (
+          <div key={field.name} className={cx(inline && 'grow basis-64')}>
+            <Field label={field.label} hint={field.hint} error={errors[field.name]?.message}>
+              {(control) => (
+                <Line
+                  {...control}
+                  {...form.register(field.name, { setValueAs: absentWhenEmpty })}
+                  kind={field.kind ?? 'text'}
+                  autoComplete={field.autoComplete}
+                  autoFocus={autoFocus && index === 0}
+                />
+              )}
+            </Field>
+          </div>
+        ))}
+        <Button
+          type="submit"
+          variant={variant}
+          loading={isSubmitting}
+          // Beside the inputs, which stand below their labels.
+          className={cx('self-start', inline && 'sm:mt-6.5')}
         >
-          {(control) => (
-            <Line
-              {...control}
-              {...form.register(field.name, { setValueAs: absentWhenEmpty })}
-              kind={field.kind ?? 'text'}
-              autoComplete={field.autoComplete}
-              autoFocus={autoFocus && index === 0}
-            />
-          )}
-        </Field>
-      ))}
-      <Button type="submit" variant={variant} loading={isSubmitting} className="self-start">
-        {submitLabel}
-      </Button>
+          {submitLabel}
+        </Button>
+      </div>
     </form>
   )
 }
