@@ -84,6 +84,12 @@ export const DirectSource = z
   .meta({ id: 'DirectSource' })
 export type DirectSource = z.output<typeof DirectSource>
 
+/** One of those as a form holds it, which tells the kind by the name of the file. */
+export const DirectAddress = z.strictObject({
+  url: DirectSource.shape.url,
+  heightPixels: queryNumber(z.int().min(120).max(8640)).optional(),
+})
+
 const DirectSources = z
   .strictObject({ sources: z.array(DirectSource).max(8) })
   .meta({ id: 'DirectSources' })

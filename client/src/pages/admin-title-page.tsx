@@ -2,12 +2,14 @@ import type { CatalogueEntry, MovieCreate } from '@cinema/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from 'react-router'
 import { entryQuery, useAddFilm } from '../features/admin/catalogue.ts'
+import { DirectSourceList } from '../features/admin/direct-source-list.tsx'
 import { Loaded } from '../features/admin/loaded.tsx'
 import { TitleEditor } from '../features/admin/title-editor.tsx'
 import { TitleForm } from '../features/admin/title-form.tsx'
 import { emptyTitle } from '../features/admin/title-values.ts'
 import { PageContainer } from '../lumen/layout/page-container.tsx'
 import { PageHeader } from '../lumen/layout/page-header.tsx'
+import { Section } from '../lumen/layout/section.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 
 /** `/admin/catalogue/:titleId`: one title to be edited; `new` adds a film. */
@@ -55,7 +57,16 @@ function OpenedTitle({ titleId }: { titleId: string }) {
         {result.data && <About entry={result.data} />}
       </PageHeader>
       <Loaded result={result} skeleton="h-96">
-        {(entry) => <TitleEditor entry={entry} />}
+        {(entry) => (
+          <>
+            <TitleEditor entry={entry} />
+            {entry.kind !== 'series' && (
+              <Section title="Plays from elsewhere" className="pt-12">
+                <DirectSourceList movieId={entry.id} />
+              </Section>
+            )}
+          </>
+        )}
       </Loaded>
     </>
   )

@@ -35,5 +35,9 @@ function problemsByField(error: unknown): { field: string; message: string }[] {
   if (!(error instanceof ApiError)) return []
   const field = FIELD_OF[error.code]
   if (field) return [{ field, message: error.detail }]
-  return error.errors.map(({ path, message }) => ({ field: path.replace(/^body\./, ''), message }))
+  // Of an entry of a list, the field of that entry: `body.sources.2.url` is about `url`.
+  return error.errors.map(({ path, message }) => ({
+    field: path.replace(/^body\.(?:\w+\.\d+\.)?/, ''),
+    message,
+  }))
 }
