@@ -67,7 +67,7 @@ export const offeredAmong = (movieIds: readonly string[]) =>
     queryKey: ['offers', 'among', movieIds],
     queryFn: async ({ client, signal }) => {
       const offered: string[] = []
-      if (!(await client.fetchQuery(hasOtherProviders))) return offered
+      if (!(await client.query(hasOtherProviders))) return offered
       // One after the other: a season is no reason to knock at a provider twenty times at once.
       for (const movieId of movieIds) {
         if (signal.aborted) break
@@ -80,4 +80,4 @@ export const offeredAmong = (movieIds: readonly string[]) =>
   })
 
 const isOffered = (client: QueryClient, movieId: string): Promise<boolean> =>
-  client.fetchQuery(offersOf(movieId)).then(({ sources }) => sources.length > 0, isForOthers)
+  client.query(offersOf(movieId)).then(({ sources }) => sources.length > 0, isForOthers)
