@@ -14,10 +14,13 @@ export const ApiKeyId = idOf('key', 'an API key')
 export const UploadId = idOf('upl', 'an upload')
 export const PlaybackSessionId = idOf('pbs', 'a playback session')
 
-/** A film (`mov_…`) or an episode (`epi_…`): anything that plays and keeps its place. */
+/**
+ * A film (`mov_…`), an episode (`epi_…`), or a film that its owner alone sees (`own_…`): anything that
+ * plays and keeps its place.
+ */
 export const PlayableId = z
   .string()
-  .regex(/^(mov|epi)_[0-9a-z]{16}$/, 'Expected the id of a film or an episode.')
+  .regex(/^(mov|epi|own)_[0-9a-z]{16}$/, 'Expected the id of a film or an episode.')
   .meta({ id: 'PlayableId', example: 'mov_0123456789abcdef' })
 
 /** A client's own name for a device, stable over its restarts. */

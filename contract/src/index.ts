@@ -13,6 +13,7 @@ import { events } from './events.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { people } from './people.ts'
+import { photoFilms } from './photo-films.ts'
 import { progress } from './progress.ts'
 import { providers } from './providers.ts'
 import { rooms } from './rooms.ts'
@@ -39,6 +40,7 @@ export * from './events.ts'
 export * from './guard.ts'
 export * from './health.ts'
 export * from './people.ts'
+export * from './photo-films.ts'
 export * from './problem.ts'
 export * from './progress.ts'
 export * from './providers.ts'
@@ -68,6 +70,7 @@ export const api = {
   movies,
   notices,
   people,
+  photoFilms,
   progress,
   providers,
   recovery,

@@ -17,6 +17,8 @@ const apart: Readonly<Record<string, string>> = {
   'POST /api/uploads/files': 'the protocol of resumable uploads; for administrators, and tested so',
   'HEAD /api/uploads/files/:uploadId': 'the same',
   'PATCH /api/uploads/files/:uploadId': 'the same',
+  'PUT /api/uploads/photo-films/:uploadId/photos/:number': 'a file; for its owner, and tested so',
+  'PUT /api/uploads/photo-films/:uploadId/music': 'the same',
   'GET /api/artwork/library/:uploadId/:name': 'pictures of uploaded films',
   'GET /api/openapi.json': 'the contract itself, for programs',
   'GET /api/docs': 'the contract itself, for people',

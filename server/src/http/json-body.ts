@@ -20,7 +20,8 @@ export function jsonBody(maxBytes: number): Check {
   }
 }
 
-function bytesOf(req: Request, maxBytes: number): Promise<Buffer> {
+/** A body of at most so many bytes. @throws AppError `payload_too_large` */
+export function bytesOf(req: Request, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let sizeBytes = 0

@@ -13,7 +13,7 @@ export async function titleFor(
   viewer: Viewer | undefined,
   movieId: string,
 ): Promise<Title> {
-  const title = await titles.playable(movieId)
+  const title = await titles.playable(movieId, viewer?.userId)
   if (!title) throw new AppError('not_found', `No title has the id ${movieId}.`)
   if (title.premium) requireEntitlement(viewer)
   return title

@@ -13,6 +13,17 @@ export interface Images {
   resize: (file: string, options: { width: number; format: ImageFormat }) => Promise<Buffer>
   /** A picture of sixteen pixels as a data URL, to be seen until the real one is there. */
   placeholder: (file: string) => Promise<string>
+  /**
+   * A photo as a frame of a film, upright and whole before a blurred one of itself, without what else
+   * was in its file.
+   * @throws NoPhoto for what is no JPEG, PNG or WebP, is damaged or too large; ImagesOff.
+   */
+  frame: (bytes: Buffer, size: { width: number; height: number }) => Promise<Buffer>
+}
+
+/** Why bytes are no photo, in a sentence. */
+export class NoPhoto extends Error {
+  override name = 'NoPhoto'
 }
 
 /** This machine has no build of sharp, which is prebuilt for the usual ones alone. */
@@ -43,6 +54,45 @@ export function createImages(): Images {
         const bytes = await picture.webp({ quality: 40, smartSubsample: true }).toBuffer()
         return `data:image/webp;base64,${bytes.toString('base64')}`
       }),
+    frame: (bytes, size) => inTurn(() => frameOf(bytes, size)),
+  }
+}
+
+/** By its first bytes: whatever else a library could read, such as SVG, is not given to it. */
+const isPhoto = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) ||
+  bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')) ||
+  (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP')
+
+async function frameOf(bytes: Buffer, { width, height }: { width: number; height: number }) {
+  if (!isPhoto(bytes)) throw new NoPhoto('This is no photo in JPEG, PNG or WebP.')
+  try {
+    const whole = await (
+      await open(bytes)
+    )
+      .rotate()
+      .resize({ width, height, fit: 'inside' })
+      .flatten({ background: '#000' })
+      .jpeg({ quality: 92 })
+      .toBuffer()
+    const small = await (
+      await open(whole)
+    )
+      .resize({ width: Math.round(width / 8), height: Math.round(height / 8), fit: 'cover' })
+      .blur(6)
+      .modulate({ brightness: 0.5 })
+      .toBuffer()
+    const back = (await open(small)).resize({ width, height })
+    return await back
+      .composite([{ input: whole }])
+      .jpeg({ quality: 90 })
+      .toBuffer()
+  } catch (cause) {
+    if (cause instanceof ImagesOff) throw cause
+    const reason = String(cause).includes('pixel limit')
+      ? 'This photo has more than 40 megapixels.'
+      : 'This photo is damaged: it cannot be read to its end.'
+    throw new NoPhoto(reason, { cause })
   }
 }
 
@@ -52,7 +102,7 @@ function encode(picture: Sharp, format: ImageFormat): Sharp {
   return picture.jpeg({ quality: quality.jpg, progressive: true })
 }
 
-async function open(file: string): Promise<Sharp> {
+async function open(file: string | Buffer): Promise<Sharp> {
   const sharp = await loaded()
   return sharp(file, { limitInputPixels: mostPixels, failOn: 'error' }).timeout({
     seconds: timeoutSeconds,

@@ -24,7 +24,7 @@ export function MediaFolder() {
     <Section title="Folder of films" className="pt-10">
       {problem === null ? (
         <p className="mb-4 text-ink-muted">
-          {summary(fileCount, left.length)} Looked through {ago(scannedAt)}.
+          Looked through {ago(scannedAt)}. {summary(fileCount, left.length)}
         </p>
       ) : (
         <p role="alert" className="mb-4 rounded-md bg-danger-soft px-4 py-3 text-danger-text">
@@ -49,7 +49,7 @@ export function MediaFolder() {
 }
 
 function summary(fileCount: number, leftCount: number): string {
-  if (fileCount === 0) return 'There are no films in it.'
-  const films = `${fileCount} ${fileCount === 1 ? 'film is' : 'films are'} in it`
-  return leftCount === 0 ? `${films}, all of them in the library.` : `${films}; these do not play:`
+  if (fileCount === 0) return 'There is no film in it.'
+  const files = `${fileCount} ${fileCount === 1 ? 'file is' : 'files are'} in it`
+  return leftCount === 0 ? `${files}, all in the library.` : `${files}; these do not play:`
 }

@@ -7,6 +7,7 @@ import type { Mongo } from '../../infra/mongo.ts'
 import { episodeStore } from './episode-store.ts'
 import { planList } from './movie-queries.ts'
 import { listQuery, movieStore, trendingQuery, type MovieCard } from './movie-store.ts'
+import { ownFilmStore } from './own-film-store.ts'
 import { createPresenter } from './presenter.ts'
 import type { ReadPreference } from './read-preference.ts'
 import { rankSimilar, similarQueries } from './similar.ts'
@@ -77,6 +78,18 @@ export function createMovies({ mongo, config, audience }: Parts) {
       return { items: ranked.slice(0, limit).map(present.summary) }
     },
   }
+}
+
+/** A film of the viewer's own; null for everybody else. */
+export async function ownDetail(
+  { mongo, config, audience }: Parts,
+  id: string,
+  viewerId: string | undefined,
+): Promise<MovieDetail | null> {
+  const film = await ownFilmStore(mongo).byId(id, viewerId)
+  if (!film) return null
+  const figures = await audience.figures(id, null)
+  return createPresenter(config).detail(film, { episode: null, audience: figures })
 }
 
 async function rankedLike(

@@ -74,7 +74,7 @@ function picturesOf(found: TitleRecord, { posterUrl, backdropUrl }: Publication)
   }
 }
 
-function filmOf(_id: string, publication: Publication): MovieRecord {
+export function filmOf(_id: string, publication: Publication): MovieRecord {
   const { title, year, media, durationSeconds } = publication
   const { posterUrl, backdropUrl, trickplayUrl } = publication
   return {

@@ -2,12 +2,15 @@ import { api } from '@cinema/contract'
 import type { Context } from '../../context.ts'
 import { cachedReply } from '../../http/cached-reply.ts'
 import { pageKey } from '../../http/cursor.ts'
+import { AppError } from '../../http/errors.ts'
+import { reply } from '../../http/reply.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
 import { artworkRoutes } from './artwork/routes.ts'
 import { catalogueAdminRoutes } from './editing/admin-routes.ts'
 import { editRoutes } from './editing/edit-routes.ts'
 import { genreStore } from './genre-store.ts'
-import { createMovies } from './movies.ts'
+import { createMovies, ownDetail } from './movies.ts'
+import { isOwnFilm } from './own-film-store.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { reader } from './reads.ts'
 import { recommendationRoutes } from './recommendations.ts'
@@ -47,7 +50,8 @@ function movieRoutes(context: Context, kit: RouteKit): MountedRouter {
       return cachedReply(cache, { req, name, key: `${shelf}:${limit}`, load })
     })
   }
-  route(mounted, api.movies.get, ({ req, params: { movieId } }) => {
+  route(mounted, api.movies.get, ({ req, params: { movieId }, viewer }) => {
+    if (isOwnFilm(movieId)) return ownFilm(context, movieId, viewer?.userId)
     const load = read(() => movies.detail(movieId))
     return cachedReply(cache, { req, name: 'movie', key: movieId, load, missing: unknown(movieId) })
   })
@@ -57,6 +61,13 @@ function movieRoutes(context: Context, kit: RouteKit): MountedRouter {
     return cachedReply(cache, { req, name, key, load, missing: unknown(movieId) })
   })
   return mounted
+}
+
+/** What its owner alone may see is in no cache. */
+async function ownFilm(context: Context, id: string, viewerId?: string) {
+  const film = await ownDetail(context, id, viewerId)
+  if (!film) throw new AppError('not_found', unknown(id))
+  return reply(film, { 'Cache-Control': 'no-store' })
 }
 
 function genreRoutes(context: Context, kit: RouteKit): MountedRouter {

@@ -5,6 +5,7 @@ import type { Mongo } from '../../infra/mongo.ts'
 import type { Outbound } from '../../infra/outbound.ts'
 import { episodeStore } from './episode-store.ts'
 import { movieStore } from './movie-store.ts'
+import { isOwnFilm, ownFilmStore } from './own-film-store.ts'
 import { createPresenter } from './presenter.ts'
 import { seriesStore } from './series-store.ts'
 import type { TitleRecord } from './title-record.ts'
@@ -31,8 +32,8 @@ export interface TitleCard {
 
 /** Films and episodes by id, for the features that show or play them; shared through the context. */
 export interface Titles {
-  /** Looked up and kept for a few seconds; null for an unknown id. */
-  playable: (id: string) => Promise<Playable | null>
+  /** Looked up and kept for a few seconds; null for an unknown id, and for films of other viewers. */
+  playable: (id: string, viewerId?: string) => Promise<Playable | null>
   /** The catalogue has changed: everything is looked up anew. */
   forget: () => void
   /** Cards of the known ids among those given; one query a kind. */
@@ -70,7 +71,8 @@ export function createTitles({ mongo, database, config }: TitleParts): Titles {
   }
 
   return {
-    playable(id) {
+    playable(id, viewerId) {
+      if (isOwnFilm(id)) return database.run(() => ownFilm(mongo, id, viewerId))
       const found = known.get(id)
       if (found) return found
       const asked = database.run(() => find(id))
@@ -101,6 +103,15 @@ export function createTitles({ mongo, database, config }: TitleParts): Titles {
       return cards
     },
   }
+}
+
+async function ownFilm(
+  mongo: Mongo,
+  id: string,
+  viewerId: string | undefined,
+): Promise<Playable | null> {
+  const film = await ownFilmStore(mongo).byId(id, viewerId)
+  return film && toPlayable(film, null)
 }
 
 const tmdbPlace = (

@@ -10,6 +10,8 @@ export interface Folders {
   /** Files as they arrive, each named by its upload. */
   readonly uploads: string
   readonly source: (uploadId: string) => string
+  /** Photos and music that a film is made of. */
+  readonly photos: (uploadId: string) => string
   /** What a worker makes of it; nobody else looks there. */
   readonly work: (uploadId: string) => string
   /** The finished film. */
@@ -22,10 +24,19 @@ export function libraryFolders(dataDir: string): Folders {
   return {
     uploads,
     source: (uploadId) => path.join(uploads, uploadId),
+    photos: (uploadId) => path.join(root, 'photos', uploadId),
     work: (uploadId) => path.join(root, 'transcoding', uploadId),
     film: (uploadId) => path.join(root, 'library', uploadId),
   }
 }
+
+/** Everything that there may be of an upload. */
+export const filesOf = (folders: Folders, id: string): string[] => [
+  folders.source(id),
+  folders.photos(id),
+  folders.work(id),
+  folders.film(id),
+]
 
 /** Where the catalogue finds the media of an upload. */
 export const mediaPathOf = (uploadId: string): string => `library/${uploadId}`

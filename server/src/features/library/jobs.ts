@@ -48,14 +48,21 @@ export async function cleanUploads(library: Library, idleMs: number): Promise<vo
     const upload = await uploads.byId(id)
     if (!upload) await library.discard(id)
     // Its worker died after the last note.
-    else if (upload.state === 'ready') await removeAll(folders.source(id), folders.work(id))
-    else if (upload.state === 'refused') await removeAll(folders.source(id), folders.film(id))
+    else if (upload.state === 'ready')
+      await removeAll(folders.source(id), folders.photos(id), folders.work(id))
+    else if (upload.state === 'refused')
+      await removeAll(folders.source(id), folders.photos(id), folders.film(id))
   }
 }
 
 /** Ids by the names of files and folders that have not changed since. */
 async function filesOlderThan(folders: Folders, since: Date): Promise<string[]> {
-  const roots = [folders.uploads, path.dirname(folders.work('_')), path.dirname(folders.film('_'))]
+  const roots = [
+    folders.uploads,
+    ...[folders.photos('_'), folders.work('_'), folders.film('_')].map((each) =>
+      path.dirname(each),
+    ),
+  ]
   const named = await Promise.all(
     roots.map(async (root) => {
       const names = await readdir(root).catch(() => [])

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { AppError } from '../../http/errors.ts'
 import { assertRoom } from '../../http/storage-room.ts'
-import { libraryFolders, mediaPathOf, removeAll } from './folders.ts'
+import { filesOf, libraryFolders, mediaPathOf, removeAll } from './folders.ts'
 import { toUpload } from './presenter.ts'
 import { transcoders } from './transcoders-buffer.ts'
 import { uploadStore, type UploadDocument } from './upload-store.ts'
@@ -60,7 +60,7 @@ export function createLibrary(parts: Parts) {
     async discard(id: string): Promise<void> {
       // Files last: what is left when this process dies here is found by its missing record.
       await uploads.remove(id)
-      await removeAll(folders.source(id), folders.work(id), folders.film(id))
+      await removeAll(...filesOf(folders, id))
     },
   }
 }

@@ -11,8 +11,12 @@ export function uploadData(context: Context): PersonalData {
     exportFor: async (userId) => (await library.uploads.ofAccount(userId)).map(toUpload),
     async eraseFor(userId) {
       const sent = await library.uploads.ofAccount(userId)
-      const unfinished = sent.filter(({ renditions }) => renditions.length === 0)
-      for (const { _id } of unfinished) await library.discard(_id)
+      for (const upload of sent) {
+        // What nobody else may see goes too.
+        if (upload.photoFilm) await library.withdraw(upload)
+        else if (upload.renditions.length > 0) continue
+        await library.discard(upload._id)
+      }
       await library.uploads.disown(userId)
     },
   }

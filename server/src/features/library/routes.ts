@@ -6,14 +6,16 @@ import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/r
 import type { Border } from '../../infra/keyset.ts'
 import { artworkRoutes } from './artwork-routes.ts'
 import { cancelUpload, retryUpload, unknownUpload } from './decisions.ts'
-import { createLibrary } from './library.ts'
+import { createLibrary, type Library } from './library.ts'
 import { mediaFileStore } from './media/media-file-store.ts'
 import { scanReport } from './media/report.ts'
+import { photoFilmRoutes } from './photos/routes.ts'
 import { toUpload } from './presenter.ts'
 import { createReceiver } from './receiving.ts'
 import { tusRoutes } from './tus-routes.ts'
 import { subtitleRoutes } from './subtitles/routes.ts'
 import { chunkBytes, maxFileBytes, quotaBytes } from './upload-rules.ts'
+import type { UploadDocument } from './upload-store.ts'
 
 /** Films of one's own: sent in, watched on their way, removed. */
 export function uploadRoutes(context: Context, kit: RouteKit): MountedRouter[] {
@@ -45,32 +47,47 @@ export function uploadRoutes(context: Context, kit: RouteKit): MountedRouter[] {
 
   route(router, api.uploads.scan, () => scanReport(mediaFileStore(context.mongo)))
 
-  route(router, api.uploads.get, async ({ params: { uploadId } }) => {
-    const upload = await uploads.byId(uploadId)
-    if (!upload) throw unknownUpload(uploadId)
-    return toUpload(upload)
-  })
+  uploadDecisions(library, router)
+  subtitleRoutes(library, context.mongo, router)
+  return [
+    router,
+    photoFilmRoutes(library, context.mongo, kit),
+    tusRoutes(createReceiver(library), kit),
+    artworkRoutes(library, kit),
+  ]
+}
 
-  route(router, api.uploads.cancel, async ({ params: { uploadId } }) =>
-    toUpload(await cancelUpload(library, uploadId)),
+/** One upload, and what is decided about it. */
+function uploadDecisions(library: Library, router: MountedRouter): void {
+  const { uploads } = library
+
+  /** Films of photos are their owners' business. @throws AppError `not_found` */
+  const known = async (id: string): Promise<UploadDocument> => {
+    const upload = await uploads.byId(id)
+    if (!upload || upload.photoFilm) throw unknownUpload(id)
+    return upload
+  }
+
+  route(router, api.uploads.get, async ({ params: { uploadId } }) =>
+    toUpload(await known(uploadId)),
   )
 
+  route(router, api.uploads.cancel, async ({ params: { uploadId } }) => {
+    await known(uploadId)
+    return toUpload(await cancelUpload(library, uploadId))
+  })
+
   route(router, api.uploads.retry, async ({ params: { uploadId } }) => {
-    if (!(await uploads.byId(uploadId))) throw unknownUpload(uploadId)
+    await known(uploadId)
     await library.assertOpen()
     return toUpload(await retryUpload(library, uploadId))
   })
 
   route(router, api.uploads.remove, async ({ params: { uploadId } }) => {
-    const upload = await uploads.byId(uploadId)
-    if (!upload) throw unknownUpload(uploadId)
-    await library.withdraw(upload)
+    await library.withdraw(await known(uploadId))
     await library.discard(uploadId)
     return undefined
   })
-
-  subtitleRoutes(library, context.mongo, router)
-  return [router, tusRoutes(createReceiver(library), kit), artworkRoutes(library, kit)]
 }
 
 function borderOf(cursor: string | undefined): Border | null {

@@ -1,4 +1,4 @@
-import type { UploadStage, UploadState } from '@cinema/contract'
+import type { PhotoStyle, UploadStage, UploadState } from '@cinema/contract'
 import { Schema, type Model } from 'mongoose'
 import { readPage, type Border, type Order } from '../../infra/keyset.ts'
 import type { Mongo } from '../../infra/mongo.ts'
@@ -34,12 +34,21 @@ export interface UploadDocument {
   /** The worker's hold on it: what it writes names this. */
   attempt: string | null
   attempts: number
+  /** What a film of photos is made of; such a film is its owner's alone. */
+  photoFilm?: PhotoFilmParts
   /** Text tracks that were sent in beside the film. */
   subtitles?: SubtitleTrack[]
   /** Rises with every change of them. */
   subtitlesVersion?: number
   createdAt: Date
   updatedAt: Date
+}
+
+export interface PhotoFilmParts {
+  style: PhotoStyle
+  /** Numbers of those that are there. */
+  photos: number[]
+  hasMusic: boolean
 }
 
 const schema = new Schema<UploadDocument>(
@@ -64,6 +73,7 @@ const schema = new Schema<UploadDocument>(
     sha256: String,
     attempt: String,
     attempts: Number,
+    photoFilm: new Schema({ style: String, photos: [Number], hasMusic: Boolean }, { _id: false }),
     subtitles: [new Schema({ language: String, label: String, file: String }, { _id: false })],
     subtitlesVersion: Number,
     createdAt: Date,
@@ -118,7 +128,7 @@ export function uploadStore(mongo: Mongo) {
             .maxTimeMS(maxTimeMS)
             .lean<UploadDocument[]>()
             .exec(),
-        { filter: {}, order: newestFirst, border, limit },
+        { filter: { photoFilm: null }, order: newestFirst, border, limit },
       ),
 
     /** Those that were sent in, of a state, that have not changed since, oldest first. */

@@ -26,7 +26,7 @@ export function createProgressBatch({ access, reports }: BatchParts) {
     if (epoch !== undefined && sessionId !== undefined) {
       return reports.report(name, { ...update, sessionId, epoch })
     }
-    const judged = await reports.judge(movieId, update)
+    const judged = await reports.judge({ userId, movieId }, update)
     const token = tokenOf(update)
     const { value, record, durable } = await access.change(name, (held, nowMs) => {
       const change = applyOffline(held, { ...judged, seq, base: base ?? null, token }, nowMs)

@@ -49,7 +49,7 @@ export class ProgressReports {
 
   /** Applies one report; `live` as in `BufferedUpdate`. */
   async report(name: RecordName, report: SessionReport, live?: boolean): Promise<Applied> {
-    const judged = await this.judge(name.movieId, report)
+    const judged = await this.judge(name, report)
     await this.#authorise(name, report)
     const { epoch, seq, sessionId } = report
     const applied = await this.#apply({ ...name, epoch, seq, ...judged, live })
@@ -58,8 +58,8 @@ export class ProgressReports {
   }
 
   /** @throws AppError `validation_failed` for a place outside the title, `not_found` for an unknown one. */
-  async judge(movieId: string, place: Place): Promise<JudgedPlace> {
-    const timeline = await this.#parts.timelines.findOrEmpty(movieId)
+  async judge({ userId, movieId }: RecordName, place: Place): Promise<JudgedPlace> {
+    const timeline = await this.#parts.timelines.findOrEmpty(movieId, userId)
     if (!timeline) throw unknownTitle(movieId)
     const judged = judgePlace(place, timeline.creditsStartSeconds)
     if (judged) return judged

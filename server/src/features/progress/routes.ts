@@ -33,7 +33,7 @@ function sessionRoutes({ sessions, timelines }: Playback, kit: RouteKit): Mounte
   const router = routerAt('/api/streaming/sessions', kit)
 
   route(router, api.streaming.startSession, async ({ viewer, body }) => {
-    if (!(await timelines.find(body.movieId))) throw unknownTitle(body.movieId)
+    if (!(await timelines.find(body.movieId, viewer.userId))) throw unknownTitle(body.movieId)
     return reply(await startSession(sessions, viewer, body), noStore)
   })
 
@@ -80,7 +80,7 @@ function reportRoutes(
   })
 
   route(router, api.progress.setWatched, async ({ viewer, params: { movieId }, body }) => {
-    const timeline = await timelines.find(movieId)
+    const timeline = await timelines.find(movieId, viewer.userId)
     if (!timeline) throw unknownTitle(movieId)
     const mark = { ...body, durationSeconds: timeline.durationSeconds }
     const { record, durable } = await access.change(

@@ -15,24 +15,27 @@ export function createTitleTimelines(titles: Context['titles']) {
   const known = new LRUCache<string, Timeline>({ max: 20_000, ttl: 5 * 60_000 })
   const unknown: Timeline = { creditsStartSeconds: null, durationSeconds: null }
 
-  async function find(movieId: string): Promise<Timeline | null> {
-    const kept = known.get(movieId)
+  async function find(movieId: string, viewerId: string): Promise<Timeline | null> {
+    // What is one viewer's alone is unknown to the others.
+    const key = movieId.startsWith('own_') ? `${movieId}:${viewerId}` : movieId
+    const kept = known.get(key)
     if (kept) return kept
-    const playable = await titles.playable(movieId)
+    const playable = await titles.playable(movieId, viewerId)
     if (!playable) return null
     const { creditsStartSeconds, durationSeconds } = playable
     const timeline = { creditsStartSeconds, durationSeconds }
-    known.set(movieId, timeline)
+    known.set(key, timeline)
     return timeline
   }
 
   return {
     /** Null for an unknown title. @throws AppError `dependency_unavailable` */
-    find: (movieId: string): Promise<Timeline | null> =>
-      find(movieId).catch((error: unknown) => {
+    find: (movieId: string, viewerId: string): Promise<Timeline | null> =>
+      find(movieId, viewerId).catch((error: unknown) => {
         throw unavailable(error)
       }),
     /** Null for an unknown title; empty when the catalogue cannot be asked. */
-    findOrEmpty: (movieId: string): Promise<Timeline | null> => find(movieId).catch(() => unknown),
+    findOrEmpty: (movieId: string, viewerId: string): Promise<Timeline | null> =>
+      find(movieId, viewerId).catch(() => unknown),
   }
 }

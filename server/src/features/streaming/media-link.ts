@@ -13,8 +13,8 @@ export interface MediaGrant {
 export interface MediaLinks {
   /** The value of `?token=`: `<expiry in epoch seconds>.<viewer>.<HMAC-SHA256 in base64url>`. */
   sign: (grant: MediaGrant) => string
-  /** @throws AppError `media_link_invalid` for a token that is altered, expired or of another prefix. */
-  verify: (token: string, prefix: string) => void
+  /** Answers whose link it is. @throws AppError `media_link_invalid` for a token that is altered, expired or of another prefix. */
+  verify: (token: string, prefix: string) => string
 }
 
 const shape = /^(\d{10})\.(anon|usr_[0-9a-z]{16})\.([\w-]{43})$/
@@ -42,6 +42,7 @@ export function createMediaLinks(secret: string, now: () => number = Date.now): 
           'This link is not valid, or no longer; ask for a new one.',
         )
       }
+      return viewer
     },
   }
 }

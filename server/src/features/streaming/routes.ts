@@ -42,8 +42,8 @@ function mediaRoutes({ titles, config }: Context, links: MediaLinks, kit: RouteK
     req.template = '/api/streaming/hls/:movieId/*path'
     const { movieId, path } = req.params
     const token = typeof req.query['token'] === 'string' ? req.query['token'] : ''
-    links.verify(token, mediaPrefix(movieId))
-    const mediaPath = await mediaPathOf(movieId)
+    const viewerId = links.verify(token, mediaPrefix(movieId))
+    const mediaPath = await mediaPathOf(movieId, viewerId)
     const file = mediaPath === null ? undefined : mediaFile(roots, mediaPath, path.join('/'))
     if (!file) throw new AppError('not_found', 'This title has no such media.')
     if (config.CDN_BASE_URL !== undefined) letPagesRead(res, config.PUBLIC_URL)
@@ -63,12 +63,15 @@ const letPagesRead = (res: Response, publicUrl: string): void => {
 }
 
 /** Where the media of titles lie, kept for minutes: playing goes on while the catalogue is away. */
-function createMediaPaths(titles: Context['titles']): (movieId: string) => Promise<string | null> {
+function createMediaPaths(titles: Context['titles']) {
   const known = new LRUCache<string, string>({ max: 5000, ttl: 5 * 60_000 })
-  return async (movieId) => {
+  // A link of another viewer to a film of one's own is never made, so what is known holds for all.
+  return async (movieId: string, viewerId: string): Promise<string | null> => {
     const kept = known.get(movieId)
     if (kept !== undefined) return kept
-    const playable = PlayableId.safeParse(movieId).success ? await titles.playable(movieId) : null
+    const playable = PlayableId.safeParse(movieId).success
+      ? await titles.playable(movieId, viewerId)
+      : null
     const mediaPath = playable?.mediaPath ?? null
     if (mediaPath !== null) known.set(movieId, mediaPath)
     return mediaPath

@@ -25,7 +25,7 @@ export async function publish(
   const [best] = renditions
   if (!best) throw new Error('A film without renditions cannot play.')
   const height = ladder.find(({ name }) => name === best.name)?.height ?? best.height
-  return publications.publish({
+  const publication = {
     wantedId: upload.movieId ?? upload.wantedMovieId,
     title: upload.title,
     year: upload.year,
@@ -34,8 +34,15 @@ export async function publish(
     posterUrl: await urlOf(upload._id, film, 'poster.jpg'),
     backdropUrl: await urlOf(upload._id, film, 'backdrop.jpg'),
     trickplayUrl: await urlOf(upload._id, film, 'trickplay.vtt'),
-  })
+  }
+  if (!upload.photoFilm) return publications.publish(publication)
+  if (upload.userId === null) throw new Error('The owner of this film is gone.')
+  const id = ownFilmId(upload._id)
+  await publications.publishFor(upload.userId, id, publication)
+  return id
 }
+
+const ownFilmId = (uploadId: string): string => uploadId.replace('upl_', 'own_')
 
 /** The public address of a picture, with its version; null while there is none. */
 async function urlOf(uploadId: string, { folder }: FilmFolder, name: string) {

@@ -13,6 +13,7 @@ import { publish } from './publish.ts'
 import { Refusal } from './refusal.ts'
 import { fitsAsItIs } from './remux.ts'
 import { makeTexts } from './texts.ts'
+import { composeFilm } from '../photos/compose.ts'
 import { sourceOf } from '../media/walk.ts'
 
 /** A film on its way: what it is made of, where it is made, and what it will be. */
@@ -45,6 +46,7 @@ export async function transcode(library: Library, attempt: Attempt): Promise<voi
 async function prepare(library: Library, attempt: Attempt): Promise<Job> {
   const { config, folders } = library
   const { upload, signal } = attempt
+  if (upload.photoFilm) await composeFilm(library, attempt, upload.photoFilm)
   const file = await sourceOf(library, upload)
   const head = await headOf(file)
   const container = containerOf(head)
@@ -159,6 +161,8 @@ async function packageFilm(job: Job): Promise<void> {
 }
 
 async function makeThumbnails({ attempt, source, facts, film, work, limits }: Job): Promise<void> {
+  // Pictures are for everybody who knows their address, and a film of photos is not.
+  if (attempt.upload.photoFilm) return
   await attempt.write({ stage: 'thumbnails', progressRatio: 0 })
   const pictures = join(work, 'pictures')
   await makeFolder(pictures)

@@ -1,6 +1,6 @@
 import type { Context } from '../../../context.ts'
 import type { Job } from '../../../jobs.ts'
-import { removeAll } from '../folders.ts'
+import { filesOf, removeAll } from '../folders.ts'
 import { createLibrary, type Library } from '../library.ts'
 import { hasFfmpeg, ProgramError } from '../packaging/program.ts'
 import type { UploadDocument } from '../upload-store.ts'
@@ -56,7 +56,7 @@ async function makeFilm(library: Library, uploadId: string, drain: AbortSignal):
   let result = 'success'
   try {
     await transcode(library, attempt)
-    await removeAll(folders.source(uploadId), folders.work(uploadId))
+    await removeAll(folders.source(uploadId), folders.photos(uploadId), folders.work(uploadId))
   } catch (error) {
     result = await conclude(library, attempt, error)
     logger.info({ uploadId, err: error, result }, 'no film yet')
@@ -84,7 +84,7 @@ async function conclude(library: Library, attempt: Attempt, thrown: unknown): Pr
     const problem = { code: error.code, detail: error.message }
     await library.withdraw(upload)
     await give({ state: 'refused', problem, keptBytes: 0, renditions: [], movieId: null })
-    await removeAll(...filesOf(library, upload._id))
+    await removeAll(...filesOf(library.folders, upload._id))
     return 'refused'
   }
   if (upload.attempts < mostAttempts) await give({ state: 'queued' })
@@ -104,14 +104,8 @@ async function tidyUp(library: Library, upload: UploadDocument): Promise<void> {
   const now = await uploads.byId(_id)
   if (now && now.state !== 'cancelled') return
   await library.withdraw(upload)
-  await removeAll(...(now ? [folders.work(_id), folders.film(_id)] : filesOf(library, _id)))
+  await removeAll(...(now ? [folders.work(_id), folders.film(_id)] : filesOf(folders, _id)))
 }
-
-const filesOf = ({ folders }: Library, id: string): string[] => [
-  folders.source(id),
-  folders.work(id),
-  folders.film(id),
-]
 
 const ours = /No space left|Cannot allocate memory|out of memory|ENOSPC/i
 

@@ -39,7 +39,7 @@ export function providerRoutes(
   route(router, api.providers.titles, async ({ params, query: { q } }) => {
     const provider = providers.find(({ name }) => name === params.provider)
     if (!provider) return reply({ items: [] }, noStore)
-    const found = await Promise.all((await filmsNamed(q)).map(titles.playable))
+    const found = await Promise.all((await filmsNamed(q)).map((id) => titles.playable(id)))
     const had = await provider.search(found.filter((title) => title !== null))
     const cards = await titles.cards(had.map(({ id }) => id))
     return reply({ items: [...cards.values()].map(({ movie }) => movie) }, noStore)
