@@ -78,6 +78,9 @@ const AdminUploadsPage = lazy(() =>
     default: module.AdminUploadsPage,
   })),
 )
+const PhotoFilmsPage = lazy(() =>
+  import('../pages/photo-films-page.tsx').then((module) => ({ default: module.PhotoFilmsPage })),
+)
 const ForgotPage = lazy(() =>
   import('../pages/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })),
 )
@@ -117,6 +120,7 @@ export function AppRoutes() {
           <Route path="progress" element={<AdminProgressPage />} />
           <Route path="breakers" element={<AdminBreakersPage />} />
         </Route>
+        <Route path="photo-films" element={<PhotoFilmsPage />} />
         <Route path="upload" element={<Navigate to="/admin/uploads" replace />} />
         <Route path="forgot" element={<ForgotPage />} />
         <Route path="reset" element={<ResetPage />} />

@@ -41,6 +41,12 @@ export function AccountPage({ appearance }: AccountPageProps) {
           </p>
           <RunningSessions empty="Nothing plays right now." />
         </Section>
+        <Section title="Films of photos">
+          <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
+            Your photos as a film that only you can see.
+          </p>
+          <ButtonLink to="/photo-films">Make a film</ButtonLink>
+        </Section>
         <Section title="Devices">
           <p className="-mt-2 mb-5 max-w-prose text-ink-muted">
             Where your account is signed in. A device that you sign out stops at once.

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { Link } from 'react-router'
 import { DraftList } from '../features/uploads/draft-list.tsx'
 import { DropZone } from '../features/uploads/drop-zone.tsx'
 import { MediaFolder } from '../features/uploads/media-folder.tsx'
@@ -25,7 +26,10 @@ export function AdminUploadsPage() {
   return (
     <PageContainer>
       <PageHeader title="Uploads">
-        A film plays in its smallest rendition while the others are still being made.
+        A film plays in its smallest rendition while the others are still being made.{' '}
+        <Link to="/photo-films" className="underline">
+          Make one of photos
+        </Link>
       </PageHeader>
       {allowance?.isOpen === false && (
         <p role="alert" className="mb-4 rounded-md bg-danger-soft px-4 py-3 text-danger-text">
