@@ -12,6 +12,7 @@ export const UserId = idOf('usr', 'a user')
 export const AuthSessionId = idOf('fam', 'a signed-in device')
 export const ApiKeyId = idOf('key', 'an API key')
 export const UploadId = idOf('upl', 'an upload')
+export const ImportId = idOf('imp', 'an import')
 export const PlaybackSessionId = idOf('pbs', 'a playback session')
 
 /**

@@ -3,7 +3,12 @@ import { CreditRole, firstYear, lastYear, Provenance } from './catalogue.ts'
 import { PlayableId, queryNumber, SeriesId, Slug, Timestamp } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-const line = (most: number) => z.string().trim().min(1, 'Cannot be empty.').max(most)
+const words = (most: number) => z.string().trim().min(1, 'Cannot be empty.').max(most)
+/** Titles and names are shown in one line, and letters that show nothing are none of theirs. */
+const line = (most: number) =>
+  words(most).regex(/^\P{Cc}*$/u, 'Expected one line of text, without control characters.')
+const paragraphs = (most: number) =>
+  words(most).regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'Expected text without control characters.')
 const seconds = z.number().min(0).max(86_400)
 const year = z.int().min(firstYear).max(lastYear)
 
@@ -24,6 +29,7 @@ export const GenreName = z
   .trim()
   .max(60)
   .regex(/[A-Za-z0-9]/, 'Expected a name with Latin letters or digits.')
+  .regex(/^\P{Cc}*$/u, 'Expected one line of text, without control characters.')
 
 export const CreditEdit = z.strictObject({ name: line(120), role: CreditRole })
 
@@ -31,7 +37,7 @@ export const CreditEdit = z.strictObject({ name: line(120), role: CreditRole })
 const common = {
   title: line(200),
   year: year.nullable(),
-  overview: line(5000).nullable(),
+  overview: paragraphs(5000).nullable(),
   genres: z.array(GenreName).max(20),
   tags: z.array(Slug).max(50),
   credits: z.array(CreditEdit).max(100),

@@ -25,6 +25,12 @@ export type LimitGroup =
 /** What an overloaded instance still answers: playback longest, then browsing, background first refused. */
 export type Priority = 'playback' | 'browsing' | 'background'
 
+/** A file that a request carries: by its media type, and how large at most. */
+export interface FileSpec {
+  types: readonly string[]
+  maxBytes: number
+}
+
 export interface EndpointSpec {
   method: Method
   /** Express path template, for example `/api/movies/:movieId`. */
@@ -45,6 +51,10 @@ export interface EndpointSpec {
   ifMatch?: true
   /** Largest body accepted; 32 kB unless given. */
   maxBodyBytes?: number
+  /** Given when the body is a file: the handler reads it as it arrives. */
+  receives?: FileSpec
+  /** How long an answer may take, where that is longer than for others. */
+  timeoutMs?: number
   /** Success status; 200 unless given. */
   status?: 200 | 201 | 204
   /** Body of a success; absent for 204. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CatalogueImport } from './catalogue-imports.ts'
 import { PlayableId, PlaybackSessionId } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Progress } from './progress.ts'
@@ -44,6 +45,12 @@ export const UploadEvent = z
   .meta({ id: 'UploadEvent' })
 export type UploadEvent = z.output<typeof UploadEvent>
 
+/** An import of the viewer's has got further. */
+export const CatalogueImportEvent = z
+  .object({ type: z.literal('catalogue_import'), import: CatalogueImport })
+  .meta({ id: 'CatalogueImportEvent' })
+export type CatalogueImportEvent = z.output<typeof CatalogueImportEvent>
+
 /** Events since the client's `Last-Event-ID` are no longer all at hand: load anew what is shown. */
 export const ResetEvent = z.object({ type: z.literal('reset') }).meta({ id: 'ResetEvent' })
 
@@ -54,6 +61,7 @@ export const ViewerEvent = z
     TakeoverEvent,
     SessionEndedEvent,
     UploadEvent,
+    CatalogueImportEvent,
     ResetEvent,
   ])
   .meta({ id: 'ViewerEvent' })

@@ -7,6 +7,7 @@ import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import type { EndpointSpec } from './endpoint.ts'
 import { catalogueAdmin } from './catalogue-admin.ts'
+import { catalogueImports } from './catalogue-imports.ts'
 import { genres, movies, notices } from './catalogue.ts'
 import { editing } from './editing.ts'
 import { events } from './events.ts'
@@ -32,6 +33,7 @@ export * from './api-keys.ts'
 export * from './audit.ts'
 export * from './auth.ts'
 export * from './catalogue-admin.ts'
+export * from './catalogue-imports.ts'
 export * from './catalogue.ts'
 export * from './common.ts'
 export * from './editing.ts'
@@ -62,6 +64,7 @@ export const api = {
   audit,
   auth,
   catalogueAdmin,
+  catalogueImports,
   editing,
   events,
   genres,

@@ -44,6 +44,10 @@ export function schedule(
     metrics.jobDuration.labels(name, result).observe((performance.now() - startedAt) / 1000)
   }
 
+  // That a long job is still at work when its next run is due is nothing to warn of.
+  const debug = (message: string | Error): void => logger.debug(String(message))
+  const quietly = { info: debug, warn: debug, error: debug, debug }
+
   const tasks: ScheduledTask[] = jobs.map((job) =>
     cron.schedule(
       job.schedule,
@@ -53,7 +57,7 @@ export function schedule(
         await run
         running.delete(run)
       },
-      { name: job.name, noOverlap: true },
+      { name: job.name, noOverlap: true, logger: quietly },
     ),
   )
 

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts'
 import { auditData } from './features/audit/personal-data.ts'
 import { accountData } from './features/auth/personal-data.ts'
+import { importData } from './features/catalogue/bulk/personal-data.ts'
 import { eventData } from './features/events/personal-data.ts'
 import { uploadData } from './features/library/personal-data.ts'
 import { progressData } from './features/progress/personal-data.ts'
@@ -24,6 +25,7 @@ export function holdPersonalData(context: Context): void {
   markData(context).forEach(personalData.register)
   personalData.register(progressData(context))
   personalData.register(uploadData(context))
+  personalData.register(importData(context))
   personalData.register(eventData(context))
   personalData.register(roomData(context))
   personalData.register(auditData(context))

@@ -2,6 +2,7 @@ import { loadConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { accountJobs } from './features/auth/erasure.ts'
 import { purgeJobs } from './features/operations/purge.ts'
+import { bulkImportJobs } from './features/catalogue/bulk/run.ts'
 import { tmdbJobs } from './features/catalogue/tmdb/jobs.ts'
 import { catalogueJobs } from './features/catalogue/warm.ts'
 import { uploadJobs } from './features/library/jobs.ts'
@@ -26,6 +27,7 @@ runProcess(async () => {
     ...progressJobs(context),
     ...catalogueJobs(context),
     ...tmdbJobs(context),
+    ...bulkImportJobs(context),
     ...purgeJobs(context),
     ...socialJobs(context),
     ...accountJobs(context),

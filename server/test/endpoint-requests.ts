@@ -1,7 +1,7 @@
 import type { EndpointSpec } from '@cinema/contract'
 
 const nobody = '0123456789abcdef'
-const samples = ['mov', 'ser', 'per', 'usr', 'fam', 'pbs', 'key', 'upl', 'rom'].map(
+const samples = ['mov', 'ser', 'per', 'usr', 'fam', 'pbs', 'key', 'upl', 'imp', 'rom'].map(
   (name) => `${name}_${nobody}`,
 )
 const others = [

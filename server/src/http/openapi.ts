@@ -43,7 +43,7 @@ function paths(): ZodOpenApiPathsObject {
 }
 
 function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
-  const { params, query, body, response, event, produces } = endpoint
+  const { params, query, body, receives, response, event, produces } = endpoint
   return {
     operationId: operationId(endpoint),
     summary: endpoint.summary,
@@ -60,6 +60,12 @@ function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: body } } },
     }),
+    ...(receives && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(receives.types.map((type) => [type, { schema: file }])),
+      },
+    }),
     responses: {
       [String(endpoint.status ?? 200)]: {
         description: 'Success',
@@ -70,6 +76,8 @@ function operation(endpoint: EndpointSpec): ZodOpenApiOperationObject {
     },
   }
 }
+
+const file = { type: 'string', format: 'binary' } as const
 
 const preconditions = z.object({
   'If-Match': z.string().meta({ description: 'The `ETag` of the state that is changed' }),
@@ -90,7 +98,7 @@ function problems(endpoint: EndpointSpec) {
     ...(endpoint.grows ? ['storage_full' as const] : []),
   ])
   if (endpoint.params ?? endpoint.query ?? endpoint.body) codes.add('validation_failed')
-  if (endpoint.body)
+  if (endpoint.body ?? endpoint.receives)
     codes.add('malformed_request').add('payload_too_large').add('unsupported_media_type')
   if (endpoint.access !== 'public') codes.add('unauthenticated')
   if (endpoint.ifMatch) codes.add('precondition_required').add('precondition_failed')

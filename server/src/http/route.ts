@@ -140,8 +140,9 @@ function guard(endpoint: EndpointSpec, { usage }: RouteKit): Check {
 function execute<E extends EndpointSpec>(
   endpoint: E,
   handler: Handler<E>,
-  { checkResponses, timeoutMs = defaultTimeoutMs }: RouteKit,
+  { checkResponses, timeoutMs: usualMs = defaultTimeoutMs }: RouteKit,
 ): Check {
+  const { timeoutMs = usualMs } = endpoint
   const inputOf = inputs(endpoint)
   const send = sender(endpoint, checkResponses)
   return (req, res) => {

@@ -5,7 +5,7 @@ const idLength = 16
 const idSpace = 36n ** BigInt(idLength)
 
 /** An id that follows from what it names, so that a second import meets the first one's titles. */
-export function idOf(prefix: 'mov' | 'epi' | 'ser' | 'per', name: string): string {
+export function idOf(prefix: 'mov' | 'epi' | 'ser' | 'per' | 'imp', name: string): string {
   const number = createHash('sha256').update(name).digest().readBigUInt64BE(0)
   const more = createHash('sha256').update(`${name}\0`).digest().readBigUInt64BE(0)
   const digits = (((number << 64n) | more) % idSpace).toString(36)

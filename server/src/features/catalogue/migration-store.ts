@@ -1,4 +1,6 @@
 import type { Migration } from '../../migrate.ts'
+import { bulkImportModel } from './bulk/bulk-import-store.ts'
+import { rowPartModel } from './bulk/row-part-store.ts'
 import { changeModel } from './editing/change-store.ts'
 import { deletionModel } from './editing/deletion-store.ts'
 import { episodeModel } from './episode-store.ts'
@@ -12,7 +14,8 @@ import { tmdbLinkModel } from './tmdb/link-store.ts'
 export const migrateCatalogue: Migration = async (mongo) => {
   const titles = [movieModel, episodeModel, seriesModel, tmdbLinkModel]
   const about = [genreModel, tagModel, personModel, deletionModel, changeModel]
-  for (const model of [...titles, ...about]) {
+  const imports = [bulkImportModel, rowPartModel]
+  for (const model of [...titles, ...about, ...imports]) {
     await model(mongo).createCollection()
     await model(mongo).createIndexes()
   }

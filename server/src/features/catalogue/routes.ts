@@ -6,6 +6,7 @@ import { AppError } from '../../http/errors.ts'
 import { reply } from '../../http/reply.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/route.ts'
 import { artworkRoutes } from './artwork/routes.ts'
+import { bulkImportRoutes } from './bulk/routes.ts'
 import { catalogueAdminRoutes } from './editing/admin-routes.ts'
 import { editRoutes } from './editing/edit-routes.ts'
 import { genreStore } from './genre-store.ts'
@@ -30,6 +31,7 @@ export function catalogueRoutes(context: Context, kit: RouteKit): MountedRouter[
     noticeRoutes(context, kit),
     ...editRoutes(context, kit),
     catalogueAdminRoutes(context, kit),
+    bulkImportRoutes(context, kit),
   ]
 }
 

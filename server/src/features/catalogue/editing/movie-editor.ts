@@ -1,10 +1,10 @@
 import type { MovieCreate, MovieUpdate } from '@cinema/contract'
 import type { Context } from '../../../context.ts'
 import type { Believed } from '../../../http/preconditions.ts'
-import { filmId } from '../ids.ts'
 import type { Stored } from './edit-store.ts'
 import { genreNaming, guardedChanges, unknownTitle } from './guarded-changes.ts'
-import { blankFilm, episodeChange, filmChange } from './title-edits.ts'
+import { newFilm } from './new-film.ts'
+import { episodeChange, filmChange } from './title-edits.ts'
 
 /** Adds films, and changes films and episodes. */
 export function createMovieEditor(context: Context) {
@@ -12,11 +12,8 @@ export function createMovieEditor(context: Context) {
   const withGenres = genreNaming(context)
   return {
     createMovie: async (body: MovieCreate): Promise<Stored> => {
-      const edit = await withGenres(body)
-      const { title } = body
-      const year = body.year ?? yearOf(body.releasedOn)
-      const blank = blankFilm({ id: filmId(title, year, 0), title, year })
-      return add({ kind: 'film', record: { ...blank, ...filmChange(blank, edit) } }, body)
+      const record = newFilm(await withGenres(body))
+      return add({ kind: 'film', record }, body)
     },
 
     updateMovie: async (id: string, body: MovieUpdate, believed: Believed): Promise<Stored> => {
@@ -29,6 +26,3 @@ export function createMovieEditor(context: Context) {
     },
   }
 }
-
-const yearOf = (day: string | null | undefined): number | null =>
-  day ? Number(day.slice(0, 4)) : null

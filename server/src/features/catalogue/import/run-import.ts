@@ -2,6 +2,7 @@ import type { Mongo } from '../../../infra/mongo.ts'
 import { fold } from '../../../infra/text.ts'
 import { filmId } from '../ids.ts'
 import type { FilmFacts, FilmSource } from './imported-film.ts'
+import { mergeFilm } from './merge.ts'
 import { batchWriter, type BatchItem, type Written } from './write-batch.ts'
 
 /** What an import did. `skipped` counts rows by reason, with the numbers of the first few. */
@@ -58,12 +59,18 @@ export async function importFilms(
     row += 1
     const result = source.toFilm(value)
     if ('skipped' in result) skip(result.skipped, row)
-    else batch.push({ id: identify(result.film), facts: result.film, row })
+    else batch.push(itemOf(identify(result.film), row, result.film))
     if (batch.length >= batchSize) await writeBatch(progress)
   }
   await writeBatch(1)
   return report
 }
+
+const itemOf = (id: string, row: number, facts: FilmFacts): BatchItem => ({
+  id,
+  row,
+  filmAfter: (before) => mergeFilm(id, before, facts),
+})
 
 /** Numbers the films of a source that share title and year, in the order of its rows. */
 function createIdentifier(): (facts: FilmFacts) => string {

@@ -2,15 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Mongo } from '../../../infra/mongo.ts'
 import { deletionStore } from '../editing/deletion-store.ts'
 import type { MovieRecord } from '../title-record.ts'
-import type { FilmFacts } from './imported-film.ts'
 import { importStore } from './import-store.ts'
-import { mergeFilm } from './merge.ts'
 
 /** A film of a source, with the id it goes by and the row it was in. */
 export interface BatchItem {
   readonly id: string
-  readonly facts: FilmFacts
   readonly row: number
+  /** What becomes of the film that is there; null where that cannot be. */
+  readonly filmAfter: (before: MovieRecord | undefined) => MovieRecord | null
 }
 
 export interface Written {
@@ -19,6 +18,8 @@ export interface Written {
   readonly unchanged: number
   /** Rows of films that administrators have deleted: no import brings them back. */
   readonly deletedRows: readonly number[]
+  /** Rows of which nothing can become. */
+  readonly refusedRows: readonly number[]
 }
 
 /** Others who change the same films at the same time come to an end. */
@@ -37,15 +38,19 @@ export function batchWriter(mongo: Mongo): (batch: readonly BatchItem[]) => Prom
     const created: MovieRecord[] = []
     const updated: MovieRecord[] = []
     const deletedRows: number[] = []
-    for (const { id, facts, row } of batch) {
+    const refusedRows: number[] = []
+    for (const { id, row, filmAfter } of batch) {
       const before = existing.get(id)
-      const after = mergeFilm(id, before, facts)
-      if (before) {
-        if (!isDeepStrictEqual(before, after)) updated.push(after)
-      } else if (gone.has(id)) deletedRows.push(row)
-      else created.push(after)
+      if (!before && gone.has(id)) {
+        deletedRows.push(row)
+        continue
+      }
+      const after = filmAfter(before)
+      if (!after) refusedRows.push(row)
+      else if (!before) created.push(after)
+      else if (!isDeepStrictEqual(before, after)) updated.push(after)
     }
-    return { created, updated, deletedRows }
+    return { created, updated, deletedRows, refusedRows }
   }
 
   return async (batch) => {
@@ -53,13 +58,14 @@ export function batchWriter(mongo: Mongo): (batch: readonly BatchItem[]) => Prom
     const updated = new Set<string>()
     for (let round = 0; round < mostRounds; round++) {
       const wanted = await compare(batch)
-      const left = await store.write(wanted)
+      const overtaken = await store.write(wanted)
       for (const { _id } of wanted.created) created.add(_id)
       for (const { _id } of wanted.updated) if (!created.has(_id)) updated.add(_id)
-      if (left > 0) continue
-      const { deletedRows } = wanted
-      const unchanged = batch.length - created.size - updated.size - deletedRows.length
-      return { created: created.size, updated: updated.size, unchanged, deletedRows }
+      if (overtaken > 0) continue
+      const { deletedRows, refusedRows } = wanted
+      const left = deletedRows.length + refusedRows.length
+      const unchanged = batch.length - created.size - updated.size - left
+      return { created: created.size, updated: updated.size, unchanged, deletedRows, refusedRows }
     }
     throw new Error('Others keep changing the films of this import; run it again.')
   }

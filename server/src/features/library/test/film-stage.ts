@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import type { Upload } from '@cinema/contract'
 import { expect, vi } from 'vitest'
 import { startServer, testEnvironment, type TestServer } from '../../../../test/harness.ts'
+import { killWorker, startWorker, type WorkerProcess } from '../../../../test/worker-process.ts'
 import { libraryFolders, type Folders } from '../folders.ts'
 import { begin, idIn, look, openUploader, patch, pretendWorker, type Uploader } from './uploader.ts'
-import { killWorker, startWorker, type WorkerProcess } from './worker.ts'
 
 /** On a busy machine making a film only takes longer. */
 export const patient = { timeout: 200_000, interval: 100 }

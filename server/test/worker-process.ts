@@ -6,7 +6,7 @@ export interface WorkerProcess {
   readonly exited: Promise<number | null>
 }
 
-const script = fileURLToPath(new URL('../../../worker.ts', import.meta.url))
+const script = fileURLToPath(new URL('../src/worker.ts', import.meta.url))
 
 /** The background process as it is run, with an environment of its own; resolves when it works. */
 export async function startWorker(
