@@ -12,11 +12,12 @@ export async function call<E extends EndpointSpec>(
   endpoint: E,
   request: RequestOf<E> & CallOptions,
 ): Promise<ResponseOf<E>> {
-  const { signal, keepalive, ifMatch, ...parts } = request as RequestParts & CallOptions
+  const { signal, keepalive, ifMatch, file, ...parts } = request as RequestParts & CallOptions
   const options = {
     signal,
     ...(keepalive === true && { keepalive }),
     ...(ifMatch !== undefined && { ifMatch }),
+    ...(file && { file }),
   }
   const attempt = (token: string | null) => send(endpoint, parts, token, options)
   const token = await tokenFor(endpoint, options)

@@ -3,6 +3,8 @@ import { ApiError, errorOf, offlineError } from './api-error.ts'
 import { noteSource } from './degraded.ts'
 
 const TIMEOUT_MS = 20_000
+/** Over a slow line; the server has a limit of its own. */
+const FILE_TIMEOUT_MS = 600_000
 
 export interface RequestParts {
   params?: Readonly<Record<string, string | number>>
@@ -17,6 +19,8 @@ export interface CallOptions {
   keepalive?: boolean
   /** The state that a change is made to, as an entity tag (RFC 9110, section 13.1.1). */
   ifMatch?: string
+  /** The body of an endpoint that receives a file, with its media type. */
+  file?: Blob
 }
 
 /**
@@ -27,8 +31,9 @@ export async function send(
   endpoint: EndpointSpec,
   { params, query, body }: RequestParts,
   accessToken: string | null,
-  { signal, keepalive = false, ifMatch }: CallOptions = {},
+  { signal, keepalive = false, ifMatch, file }: CallOptions = {},
 ): Promise<unknown> {
+  const timeout = AbortSignal.timeout(file ? FILE_TIMEOUT_MS : TIMEOUT_MS)
   const init: RequestInit = {
     method: endpoint.method,
     headers: {
@@ -36,12 +41,14 @@ export async function send(
       // A custom header is something that a form of another site cannot send.
       'X-Requested-With': 'cinema',
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(file && { 'Content-Type': file.type }),
       ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
       ...(accessToken !== null && { Authorization: `Bearer ${accessToken}` }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(file && { body: file }),
     keepalive,
-    signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+    signal: AbortSignal.any([timeout, ...(signal ? [signal] : [])]),
   }
   try {
     return await exchange(urlOf(endpoint.path, params, query), init)

@@ -73,6 +73,9 @@ const AdminCataloguePage = lazy(() =>
 const AdminTitlePage = lazy(() =>
   import('../pages/admin-title-page.tsx').then((module) => ({ default: module.AdminTitlePage })),
 )
+const AdminImportPage = lazy(() =>
+  import('../pages/admin-import-page.tsx').then((module) => ({ default: module.AdminImportPage })),
+)
 const AdminUploadsPage = lazy(() =>
   import('../pages/admin-uploads-page.tsx').then((module) => ({
     default: module.AdminUploadsPage,
@@ -112,6 +115,7 @@ export function AppRoutes() {
         <Route path="admin" element={<AdminLayout />}>
           <Route index element={<Navigate to="users" replace />} />
           <Route path="catalogue" element={<AdminCataloguePage />} />
+          <Route path="catalogue/import" element={<AdminImportPage />} />
           <Route path="catalogue/:titleId" element={<AdminTitlePage />} />
           <Route path="users" element={<AdminUsersPage />} />
           <Route path="uploads" element={<AdminUploadsPage />} />

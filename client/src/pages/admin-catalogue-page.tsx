@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Plus, Search } from 'lucide-react'
+import { FileUp, Plus, Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { statisticsQuery } from '../features/admin/catalogue.ts'
 import { CatalogueList } from '../features/admin/catalogue-list.tsx'
@@ -47,6 +47,12 @@ export function AdminCataloguePage() {
         </ToggleTag>
         <ButtonLink to="/admin/catalogue/new" variant="primary" icon={<Plus size={18} />}>
           Add a film
+        </ButtonLink>
+        <ButtonLink to="/admin/catalogue/new-series" icon={<Plus size={18} />}>
+          Add a series
+        </ButtonLink>
+        <ButtonLink to="/admin/catalogue/import" icon={<FileUp size={18} />}>
+          Import a file
         </ButtonLink>
       </div>
       <CatalogueList filter={{ kind, q, featured }} />

@@ -1,7 +1,7 @@
-import type { CatalogueEntry, MovieCreate } from '@cinema/contract'
+import type { CatalogueEntry, MovieCreate, SeriesCreate } from '@cinema/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from 'react-router'
-import { entryQuery, useAddFilm } from '../features/admin/catalogue.ts'
+import { entryQuery, useAddFilm, useAddSeries } from '../features/admin/catalogue.ts'
 import { DirectSourceList } from '../features/admin/direct-source-list.tsx'
 import { Loaded } from '../features/admin/loaded.tsx'
 import { TitleEditor } from '../features/admin/title-editor.tsx'
@@ -12,7 +12,7 @@ import { PageHeader } from '../lumen/layout/page-header.tsx'
 import { Section } from '../lumen/layout/section.tsx'
 import { usePageTitle } from '../lumen/layout/use-page-title.ts'
 
-/** `/admin/catalogue/:titleId`: one title to be edited; `new` adds a film. */
+/** `/admin/catalogue/:titleId`: one title to be edited; `new` and `new-series` add one. */
 export function AdminTitlePage() {
   const { titleId = '' } = useParams()
   return (
@@ -20,9 +20,15 @@ export function AdminTitlePage() {
       <Link to="/admin/catalogue" className="mb-4 inline-flex min-h-11 items-center text-ink-muted">
         ← Catalogue
       </Link>
-      {titleId === 'new' ? <NewFilm /> : <OpenedTitle key={titleId} titleId={titleId} />}
+      <TitleById titleId={titleId} />
     </PageContainer>
   )
+}
+
+function TitleById({ titleId }: { titleId: string }) {
+  if (titleId === 'new') return <NewFilm />
+  if (titleId === 'new-series') return <NewSeries />
+  return <OpenedTitle key={titleId} titleId={titleId} />
 }
 
 function NewFilm() {
@@ -41,6 +47,29 @@ function NewFilm() {
         send={async (change) => {
           // A film without a title is what the server answers to, beside the field.
           const added = await add.mutateAsync({ title: '', ...change } as MovieCreate)
+          await navigate(`/admin/catalogue/${added.id}`, { replace: true })
+        }}
+      />
+    </>
+  )
+}
+
+function NewSeries() {
+  usePageTitle('Add a series')
+  const add = useAddSeries()
+  const navigate = useNavigate()
+  return (
+    <>
+      <PageHeader title="Add a series">
+        With its seasons; episodes are added to them afterwards.
+      </PageHeader>
+      <TitleForm
+        kind="series"
+        initial={emptyTitle}
+        draft={{ ...emptyTitle, seasons: '1, Season 1' }}
+        submitLabel="Add the series"
+        send={async (change) => {
+          const added = await add.mutateAsync({ title: '', ...change } as SeriesCreate)
           await navigate(`/admin/catalogue/${added.id}`, { replace: true })
         }}
       />

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import { Film } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { DraftList } from '../features/uploads/draft-list.tsx'
-import { DropZone } from '../features/uploads/drop-zone.tsx'
 import { MediaFolder } from '../features/uploads/media-folder.tsx'
 import { sentIn } from '../features/uploads/queries.ts'
 import { useSendings } from '../features/uploads/sending.ts'
 import { UploadList } from '../features/uploads/upload-list.tsx'
 import { size } from '../features/uploads/words.ts'
+import { DropZone } from '../lumen/forms/drop-zone.tsx'
 import { PageContainer } from '../lumen/layout/page-container.tsx'
 import { PageHeader } from '../lumen/layout/page-header.tsx'
 import { Section } from '../lumen/layout/section.tsx'
@@ -37,6 +38,11 @@ export function AdminUploadsPage() {
         </p>
       )}
       <DropZone
+        icon={<Film size={32} />}
+        invitation="Drop films here"
+        choice="Choose films"
+        accept="video/*,.mkv,.mp4,.mov,.webm,.avi,.ts,.m2ts,.mpg,.wmv,.flv"
+        multiple
         hint={hint}
         disabled={allowance?.isOpen !== true}
         onFiles={(files) => setDrafts((known) => [...known, ...files])}

@@ -5,6 +5,7 @@ import {
   type Deletion,
   type MovieCreate,
   type MovieUpdate,
+  type SeriesCreate,
   type SeriesUpdate,
 } from '@cinema/contract'
 import {
@@ -96,6 +97,9 @@ export const useSaveTitle = () => useCatalogueChange(save)
 
 export const useAddFilm = () =>
   useCatalogueChange((body: MovieCreate) => call(editing.createMovie, { body }))
+
+export const useAddSeries = () =>
+  useCatalogueChange((body: SeriesCreate) => call(editing.createSeries, { body }))
 
 const isSeries = (id: string): boolean => id.startsWith('ser_')
 

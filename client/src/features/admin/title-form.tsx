@@ -14,9 +14,11 @@ interface Line {
   label: string
   hint?: string
   lines?: number
-  /** Series have none of it. */
-  playable?: true
+  /** Given for what not every kind has. */
+  kinds?: readonly CatalogueEntry['kind'][]
 }
+
+const playable = ['film', 'episode'] as const
 
 const LINES: readonly Line[] = [
   { name: 'title', label: 'Title' },
@@ -25,10 +27,14 @@ const LINES: readonly Line[] = [
   { name: 'genres', label: 'Genres', hint: 'Names with commas between them' },
   { name: 'tags', label: 'Tags', hint: 'Words such as based-on-a-book, with commas between them' },
   { name: 'credits', label: 'People', hint: 'One a line: Ada Birch, director', lines: 6 },
-  { name: 'releasedOn', label: 'Released on', hint: 'Such as 1999-03-31', playable: true },
-  { name: 'durationSeconds', label: 'Duration in seconds', playable: true },
-  { name: 'rating', label: 'Rating, 0 to 10', playable: true },
-  { name: 'certification', label: 'Certification', playable: true },
+  {
+    ...{ name: 'seasons', label: 'Seasons', lines: 4, kinds: ['series'] },
+    hint: 'One a line: 1, The first winter. A season with episodes stays',
+  },
+  { name: 'releasedOn', label: 'Released on', hint: 'Such as 1999-03-31', kinds: playable },
+  { name: 'durationSeconds', label: 'Duration in seconds', kinds: playable },
+  { name: 'rating', label: 'Rating, 0 to 10', kinds: playable },
+  { name: 'certification', label: 'Certification', kinds: playable },
   { name: 'posterUrl', label: 'Address of the poster' },
   { name: 'backdropUrl', label: 'Address of the wide picture' },
 ]
@@ -59,7 +65,7 @@ export function TitleForm({ kind, initial, draft, submitLabel, send }: TitleForm
       showErrors(form, found, describeError(error).detail)
     })
   })
-  const lines = LINES.filter(({ playable }) => playable !== true || kind !== 'series')
+  const lines = LINES.filter(({ kinds }) => kinds?.includes(kind) ?? true)
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
       <FormProblem message={errors.root?.message} />

@@ -20,6 +20,7 @@ export interface TitleValues {
   certification: string
   rating: string
   durationSeconds: string
+  seasons: string
   featured: boolean
   premium: boolean
 }
@@ -29,7 +30,7 @@ export type TitleField = keyof TitleValues
 export const emptyTitle: TitleValues = {
   ...{ title: '', year: '', overview: '', genres: '', tags: '', credits: '' },
   ...{ posterUrl: '', backdropUrl: '', releasedOn: '', certification: '', rating: '' },
-  ...{ durationSeconds: '', featured: false, premium: false },
+  ...{ durationSeconds: '', seasons: '', featured: false, premium: false },
 }
 
 export function valuesOf(entry: CatalogueEntry): TitleValues {
@@ -46,6 +47,9 @@ export function valuesOf(entry: CatalogueEntry): TitleValues {
     posterUrl: text(entry.posterUrl),
     backdropUrl: text(entry.backdropUrl),
     featured,
+    ...(entry.kind === 'series' && {
+      seasons: entry.seasons.map(({ number, title }) => `${number}, ${title}`).join('\n'),
+    }),
     ...(entry.kind !== 'series' && {
       releasedOn: text(entry.releasedOn),
       certification: text(entry.certification),
@@ -73,6 +77,15 @@ const orNull =
   (text: string): unknown =>
     text.trim() === '' ? null : read(text.trim())
 
+/** A season a line: its number, and after a comma what it is called. */
+function seasonsOf(text: string): unknown[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => {
+    const [, number = line, title = ''] = /^([^,]*),?(.*)$/.exec(line) ?? []
+    return { number: orNull(numberOf)(number), title: title.trim() || `Season ${number.trim()}` }
+  })
+}
+
 /** A person a line: the name, then the role after the last comma. An actor unless it says so. */
 function creditsOf(text: string): unknown[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
@@ -97,6 +110,7 @@ const readers: Record<TitleField, (text: string) => unknown> = {
   certification: orNull(),
   rating: orNull(numberOf),
   durationSeconds: orNull(numberOf),
+  seasons: seasonsOf,
   featured: (text) => text === 'true',
   premium: (text) => text === 'true',
 }

@@ -1,17 +1,25 @@
-import { Film } from 'lucide-react'
-import { useRef, useState, type DragEvent } from 'react'
-import { Button } from '../../lumen/actions/button.tsx'
-import { cx } from '../../lumen/cx.ts'
+import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { Button } from '../actions/button.tsx'
+import { cx } from '../cx.ts'
 
 export interface DropZoneProps {
+  icon: ReactNode
+  /** To drop files: “Drop films here”. */
+  invitation: string
+  /** On the button that opens the choice: “Choose films”. */
+  choice: string
+  /** As of an input for files. */
+  accept: string
+  multiple?: boolean
   /** A sentence under the invitation. */
   hint: string
   disabled: boolean
   onFiles: (files: readonly File[]) => void
 }
 
-/** Where films are dropped, or chosen. */
-export function DropZone({ hint, disabled, onFiles }: DropZoneProps) {
+/** Where files are dropped, or chosen. */
+export function DropZone({ icon, invitation, choice, accept, ...props }: DropZoneProps) {
+  const { multiple = false, hint, disabled, onFiles } = props
   const [isOver, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const take = (list: FileList | null) => {
@@ -34,18 +42,20 @@ export function DropZone({ hint, disabled, onFiles }: DropZoneProps) {
         isOver ? 'border-accent bg-accent-soft' : 'border-line-strong bg-surface',
       )}
     >
-      <Film size={32} aria-hidden="true" className="mb-4 text-accent-text" />
-      <p className="hidden text-lg font-semibold pointer-fine:block">Drop films here</p>
+      <span aria-hidden="true" className="mb-4 text-accent-text">
+        {icon}
+      </span>
+      <p className="hidden text-lg font-semibold pointer-fine:block">{invitation}</p>
       <p className="mt-1 mb-5 max-w-md text-ink-muted">{hint}</p>
       <Button variant="primary" disabled={disabled} onClick={() => input.current?.click()}>
-        Choose films
+        {choice}
       </Button>
       <input
         ref={input}
         type="file"
-        multiple
+        multiple={multiple}
         hidden
-        accept="video/*,.mkv,.mp4,.mov,.webm,.avi,.ts,.m2ts,.mpg,.wmv,.flv"
+        accept={accept}
         onChange={(event) => {
           take(event.target.files)
           // So that the same file can be chosen again.
