@@ -1,13 +1,9 @@
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../server/src/app.ts'
 import { loadConfig } from '../server/src/config.ts'
 import { createContext, type Context } from '../server/src/context.ts'
 import { accountJobs } from '../server/src/features/auth/erasure.ts'
-import { createBulkImporter } from '../server/src/features/catalogue/bulk/bulk-imports.ts'
-import { receiveFilms } from '../server/src/features/catalogue/bulk/receive.ts'
-import { bulkImportJobs } from '../server/src/features/catalogue/bulk/run.ts'
 import { genreStore } from '../server/src/features/catalogue/genre-store.ts'
 import { seedDemo } from '../server/src/features/catalogue/demo/seed.ts'
 import { catalogueJobs } from '../server/src/features/catalogue/warm.ts'
@@ -32,8 +28,6 @@ const heard = [
   'people',
   'users',
   'families',
-  'catalogue_imports',
-  'catalogue_import_rows',
 ].concat(['apikeys', 'audit', 'favorites', 'likes', 'ratings', 'progress', 'audiences', 'tastes'])
 
 const closers: (() => Promise<unknown>)[] = []
@@ -85,15 +79,6 @@ async function fillCatalogue({ mongo }: Context): Promise<void> {
   await countPeople(mongo)
 }
 
-/** Sends a file of films in, which a worker is to import. */
-async function sendFilms(parts: Context): Promise<void> {
-  await receiveFilms(createBulkImporter(parts), {
-    ...{ id: 'imp_0123456789abcdef', userId: 'usr_0123456789abcdef', fileName: 'films.json' },
-    pieces: Readable.from([Buffer.from('[{"title": "Harbour 1", "genres": ["Drama"]}]')]),
-    signal: AbortSignal.timeout(60_000),
-  })
-}
-
 /**
  * Whatever the process sends is explained, so that no query is left out: of every endpoint under
  * generated requests, and of the jobs of the worker. A new endpoint is in here by itself.
@@ -101,10 +86,7 @@ async function sendFilms(parts: Context): Promise<void> {
 test('every query of the API and of the worker is read from an index, in its order, in time', async () => {
   const { findings } = await runCampaign(target, { seed: 1, casesPerEndpoint: 10, hangMs: 20_000 })
   expect(findings).toEqual([])
-  // What generated requests have sent in is over before.
-  for (const { run } of bulkImportJobs(context)) await run()
-  await sendFilms(context)
-  const jobs = [progressJobs, catalogueJobs, socialJobs, accountJobs, uploadJobs, bulkImportJobs]
+  const jobs = [progressJobs, catalogueJobs, socialJobs, accountJobs, uploadJobs]
   for (const { run } of jobs.flatMap((of) => of(context))) await run()
   expect(await queries.offences()).toEqual([])
   expect(queries.kinds).toBeGreaterThan(50)

@@ -68,8 +68,7 @@ export const bulkImportModel = (mongo: Mongo): Model<BulkImport> =>
   (mongo.models['BulkImport'] as Model<BulkImport> | undefined) ??
   mongo.model<BulkImport>('BulkImport', schema)
 
-export type BulkImports = ReturnType<typeof bulkImportStore>
-export type ImportChange = Partial<Omit<BulkImport, '_id' | 'createdAt' | 'active' | 'refusals'>>
+type ImportChange = Partial<Omit<BulkImport, '_id' | 'createdAt' | 'active' | 'refusals'>>
 
 const maxTimeMS = 2000
 const withoutRefusals = { refusals: 0 }

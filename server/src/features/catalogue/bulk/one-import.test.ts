@@ -8,6 +8,7 @@ import {
   type ImportStage,
 } from '../../../../test/import-stage.ts'
 import { bulkImportStore } from './bulk-import-store.ts'
+import { importData } from './personal-data.ts'
 
 let stage: ImportStage
 
@@ -71,6 +72,7 @@ test('a worker that fails again and again gives an import up', async () => {
 
 test('what is kept of an import forgets who sent it with the account', async () => {
   const { id } = await stage.receive(lines(quay))
-  await stage.server.context.personalData.eraseFor(stage.admin.userId)
-  expect(await stage.get(id)).toMatchObject({ userId: null })
+  await importData(stage.server.context).eraseFor(stage.admin.userId)
+  const kept = await bulkImportStore(stage.server.context.mongo).byId(id)
+  expect(kept).toMatchObject({ userId: null })
 })

@@ -1,6 +1,9 @@
 import type { Mongo } from '../../../infra/mongo.ts'
 import type { MovieRecord } from '../title-record.ts'
 
+/** A whole batch is read by its ids. */
+const maxTimeMS = 10_000
+
 /**
  * Reads and writes films by the batch. It works on the collection itself: the records are ours,
  * whole and in their final shape, and casting each once more is most of the time of an import.
@@ -9,7 +12,7 @@ export function importStore(mongo: Mongo) {
   const movies = mongo.collection<MovieRecord>('movies')
   return {
     async existing(ids: readonly string[]): Promise<Map<string, MovieRecord>> {
-      const found = await movies.find({ _id: { $in: [...ids] } }).toArray()
+      const found = await movies.find({ _id: { $in: [...ids] } }, { maxTimeMS }).toArray()
       return new Map(found.map((record) => [record._id, record]))
     },
 
