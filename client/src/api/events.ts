@@ -11,12 +11,20 @@ const LAST_PAUSE_MS = 60_000
 const HIDDEN_MS = 5 * 60_000
 
 /**
- * Follows what happens on the viewer's other devices until the returned function is called. Comes
+ * Follows what happens on the viewer's other devices, or what `path` tells of, until the returned function is called. Comes
  * back after every interruption with the id of the last event, so that the server fills the gap;
  * where it cannot it sends `reset`. Rests while the page has been hidden for minutes.
  */
-export function followEvents(deliver: (event: ViewerEvent) => void): () => void {
-  const parser = new EventParser()
+export function followEvents<Event = ViewerEvent>(
+  deliver: (event: Event) => void,
+  path: string = events.stream.path,
+): () => void {
+  const source: Source = {
+    path,
+    parser: new EventParser(),
+    // The server sends what the contract says of this path.
+    deliver: (data) => deliver(JSON.parse(data) as Event),
+  }
   const ending = new AbortController()
   let connection: AbortController | undefined
   let hiding: ReturnType<typeof setTimeout> | undefined
@@ -25,7 +33,7 @@ export function followEvents(deliver: (event: ViewerEvent) => void): () => void 
     clearTimeout(hiding)
     if (connection) return
     connection = new AbortController()
-    void keepReading(parser, deliver, connection.signal)
+    void keepReading(source, connection.signal)
   }
   const disconnect = () => {
     connection?.abort()
@@ -53,16 +61,18 @@ export function followEvents(deliver: (event: ViewerEvent) => void): () => void 
   }
 }
 
-async function keepReading(
-  parser: EventParser,
-  deliver: (event: ViewerEvent) => void,
-  signal: AbortSignal,
-): Promise<void> {
+interface Source {
+  readonly path: string
+  readonly parser: EventParser
+  readonly deliver: (data: string) => void
+}
+
+async function keepReading(source: Source, signal: AbortSignal): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
-    let wait = parser.retryMs ?? FIRST_PAUSE_MS
+    let wait = source.parser.retryMs ?? FIRST_PAUSE_MS
     try {
-      await readOnce(parser, deliver, signal)
+      await readOnce(source, signal)
       failures = 0
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -74,24 +84,20 @@ async function keepReading(
 }
 
 /** One connection, from its opening until the server ends it. Throws `ApiError` when it fails. */
-async function readOnce(
-  parser: EventParser,
-  deliver: (event: ViewerEvent) => void,
-  signal: AbortSignal,
-): Promise<void> {
+async function readOnce({ path, parser, deliver }: Source, signal: AbortSignal): Promise<void> {
   const silence = new AbortController()
   const watch = () => setTimeout(() => silence.abort(), SILENCE_MS)
   let timer = watch()
   parser.restart()
   try {
-    const response = await open(parser.lastEventId, AbortSignal.any([signal, silence.signal]))
+    const response = await open(path, parser.lastEventId, AbortSignal.any([signal, silence.signal]))
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     for (;;) {
       const part = await reader?.read()
       if (!part || part.done) return
       clearTimeout(timer)
       timer = watch()
-      for (const { data } of parser.push(part.value)) deliver(JSON.parse(data) as ViewerEvent)
+      for (const { data } of parser.push(part.value)) deliver(data)
     }
   } catch (error) {
     throw error instanceof ApiError ? error : offlineError(error)
@@ -100,9 +106,9 @@ async function readOnce(
   }
 }
 
-async function open(lastEventId: string, signal: AbortSignal): Promise<Response> {
+async function open(path: string, lastEventId: string, signal: AbortSignal): Promise<Response> {
   const attempt = (token: string | null) =>
-    fetch(events.stream.path, {
+    fetch(path, {
       headers: {
         Accept: 'text/event-stream',
         'X-Requested-With': 'cinema',

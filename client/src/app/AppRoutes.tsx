@@ -93,6 +93,9 @@ const ResetPage = lazy(() =>
 const VerifyEmailPage = lazy(() =>
   import('../pages/verify-email-page.tsx').then((module) => ({ default: module.VerifyEmailPage })),
 )
+const TogetherPage = lazy(() =>
+  import('../pages/together-page.tsx').then((module) => ({ default: module.TogetherPage })),
+)
 const LoginPage = lazy(load.login)
 const RegisterPage = lazy(load.register)
 
@@ -110,6 +113,7 @@ export function AppRoutes() {
         <Route path="genres/:slug" element={<GenrePage />} />
         <Route path="search" element={<SearchPage />} />
         <Route path="people/:personId" element={<PersonPage />} />
+        <Route path="together" element={<TogetherPage />} />
         <Route path="my-list" element={<MyListPage />} />
         <Route path="account" element={<AccountPage appearance={<ThemeChooser />} />} />
         <Route path="admin" element={<AdminLayout />}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { useParams } from 'react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useViewer } from '../features/auth/use-viewer.ts'
 import { catalogue } from '../features/catalogue/queries.ts'
 import { PlayerLoading } from '../features/player/player-loading.tsx'
@@ -29,6 +29,8 @@ function Watch({ movieId }: { movieId: string }) {
   // A failure shows when the stream is opened.
   useEffect(() => void loadHls().catch(() => null), [])
   const { status, user } = useViewer()
+  const navigate = useNavigate()
+  const roomId = useSearchParams()[0].get('room')
   const film = useQuery(catalogue.film(movieId))
   const [prefer] = useState(() => usePreferences.getState().provider)
   // What may be played depends on who asks.
@@ -51,14 +53,28 @@ function Watch({ movieId }: { movieId: string }) {
     const isAway = sources.data.degraded || choice.options.length > 0
     return <Unplayable {...unplayable} isAway={isAway} retrying={sources.isFetching} />
   }
+  const screening = {
+    film: film.data,
+    choice,
+    option: choice.current,
+    sourceVersion: renewals,
+    userId: user?.id,
+    onLinkExpired: () => void sources.refetch().then(() => setRenewals((count) => count + 1)),
+  }
+  // An embedded player follows nobody.
+  if (roomId === null || user === null || choice.current.source.kind === 'embed') {
+    return <Screening {...screening} />
+  }
+  const leave = () => void navigate(`/watch/${movieId}`, { replace: true })
   return (
-    <Screening
-      film={film.data}
-      choice={choice}
-      option={choice.current}
-      sourceVersion={renewals}
-      userId={user?.id}
-      onLinkExpired={() => void sources.refetch().then(() => setRenewals((count) => count + 1))}
-    />
+    <Suspense fallback={<PlayerLoading />}>
+      <InRoom key={roomId} {...{ roomId, movieId, username: user.username }} onLeave={leave}>
+        {(together) => <Screening {...screening} together={together} />}
+      </InRoom>
+    </Suspense>
   )
 }
+
+const InRoom = lazy(async () => ({
+  default: (await import('../features/together/in-room.tsx')).InRoom,
+}))

@@ -13,9 +13,9 @@ import { useViewer } from './use-viewer.ts'
 /** Shows its children to a signed-in viewer; others sign in first and come back. */
 export function AuthGuard({ children }: { children: ReactNode }) {
   const { status } = useViewer()
-  const { pathname, search } = useLocation()
+  const { pathname, search, hash } = useLocation()
   if (status === 'signed-in') return children
-  if (status === 'anonymous') return <Navigate to={loginPath(pathname + search)} replace />
+  if (status === 'anonymous') return <Navigate to={loginPath(pathname + search + hash)} replace />
   return status === 'unreachable' ? <Unreachable /> : <Restoring />
 }
 

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import type { PlayerActions } from './actions.ts'
 import type { NextTitle } from './up-next.tsx'
 import type { ResumeChoice } from './resume-prompt.tsx'
 import type { Interruption } from './interruption-panel.tsx'
@@ -36,6 +37,8 @@ export interface PlayerProps {
   interruption: Interruption | null
   /** The viewer chose where to begin, or to go on after an interruption. */
   onBegin: (positionSeconds: number) => void
+  /** Set where others watch too, and commands are for all of them: what they come to instead. */
+  direct?: ((own: PlayerActions, video: HTMLVideoElement) => PlayerActions) | undefined
   /** Follows the media element; returns what ends that. */
   observe: (video: HTMLVideoElement) => () => void
   /** Plays from elsewhere; null where there is nothing else. */

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
+import { NoticeLine } from './notice-line.tsx'
 
 const SHOWN_MS = 8000
 
@@ -9,15 +10,5 @@ export function SourceNotice({ text, onDone }: { text: string; onDone: () => voi
     const timer = setTimeout(() => done(), SHOWN_MS)
     return () => clearTimeout(timer)
   }, [text])
-  return (
-    <div
-      role="status"
-      data-testid="source-notice"
-      className="pointer-events-none absolute inset-x-4 top-20 z-20 flex animate-fade justify-center"
-    >
-      <p className="rounded-full bg-raised px-4 py-2 text-center text-sm font-medium text-ink shadow-overlay ring-1 ring-line">
-        {text}
-      </p>
-    </div>
-  )
+  return <NoticeLine text={text} testId="source-notice" />
 }

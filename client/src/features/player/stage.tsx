@@ -30,7 +30,9 @@ import { useWakeLock } from './use-wake-lock.ts'
 /** Everything that lies over the picture, and what connects it to the picture. */
 export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoElement }) {
   const store = useMemo(() => createMediaStore(video), [video])
-  const actions = useMemo(() => createActions(video), [video])
+  const own = useMemo(() => createActions(video), [video])
+  const { direct } = props
+  const actions = useMemo(() => direct?.(own, video) ?? own, [direct, own, video])
   const [menuOpen, setMenuOpen] = useState(false)
   const [helpOpen, setHelpOpen] = useState(false)
   const [feedback, setFeedback] = useState<{ kind: Feedback; id: number }>({ kind: null, id: 0 })
@@ -50,7 +52,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   const stands = useMediaValue(store, ({ stalled, begun }) => stalled || !begun)
   const failure = state.failure === 'network' && !stands ? null : state.failure
   useFailure(store, failure, props)
-  const { asking, begin } = useBeginning(actions, store, props)
+  const { asking, begin } = useBeginning(own, store, props)
   const { isFullscreen, toggleFullscreen } = useFullscreen(video)
   const thumbnails = useTrickplay(props.trickplayUrl)
   const begun = useMediaValue(store, (state) => state.begun)

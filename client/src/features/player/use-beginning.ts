@@ -4,11 +4,12 @@ import type { MediaStore } from './media-store.ts'
 import type { PlayerProps } from './player.tsx'
 import { useMediaValue } from './use-media-value.ts'
 
-type Beginning = Pick<PlayerProps, 'choices' | 'interruption' | 'onBegin'>
+type Beginning = Pick<PlayerProps, 'choices' | 'direct' | 'interruption' | 'onBegin'>
 
 /**
  * Begins playback: by itself once the film can play, or where the viewer says. A browser that does
  * not let it begin by itself leaves the big play button. Pauses when another device interrupts.
+ * Where others watch too, it begins when they do.
  */
 export function useBeginning(actions: PlayerActions, store: MediaStore, props: Beginning) {
   const { choices, onBegin } = props
@@ -16,7 +17,7 @@ export function useBeginning(actions: PlayerActions, store: MediaStore, props: B
   const [asking, setAsking] = useState(choices.length > 0)
   const ready = useMediaValue(store, (state) => state.ready)
   const autoplay = useEffectEvent(() => {
-    if (!asking) actions.play()
+    if (!asking && !props.direct) actions.play()
   })
   useEffect(() => {
     if (ready) autoplay()

@@ -1,5 +1,5 @@
 import type { MovieDetail } from '@cinema/contract'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { FavoriteButton } from '../../features/social/favorite-button.tsx'
 import type { Interruption } from '../../features/player/interruption-panel.tsx'
@@ -12,6 +12,8 @@ import { SourcePicker } from '../../features/player/source-picker.tsx'
 import type { SourceChoice } from '../../features/player/use-source-choice.ts'
 import type { TrackerState } from '../../features/progress/tracker-state.ts'
 import { useProgressTracker } from '../../features/progress/use-progress-tracker.ts'
+import type { Together } from '../../features/together/in-room.tsx'
+import { OpenRoom } from '../../features/together/open-room.tsx'
 import { PlaceStatus } from './place-status.tsx'
 import { Unplayable } from './unplayable.tsx'
 import { useFollowing } from './use-following.ts'
@@ -26,10 +28,12 @@ export interface ScreeningProps {
   /** Absent for anonymous viewers, whose place is not kept. */
   userId: string | undefined
   onLinkExpired: () => void
+  /** Set in a room, which says what plays when. */
+  together?: Together
 }
 
 /** A title, its stream and the viewer's place in it, brought together. */
-export function Screening({ film, userId, choice, option, ...links }: ScreeningProps) {
+export function Screening({ film, userId, choice, option, together, ...links }: ScreeningProps) {
   // Whoever began to watch goes on, also when their sign-in ends meanwhile.
   const [ownerId] = useState(userId)
   const { tracker, state } = useProgressTracker(film.id, ownerId)
@@ -42,6 +46,9 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
   const { source } = option
   const following = useFollowing(tracker, source.provider)
   const { observe, hear, beginAt, leave, noteFailure } = following
+  // Another device of this viewer has gone on alone: the room goes on without this one.
+  const follow = interruptionOf(state) ? undefined : together?.follow
+  const { observeAndLead, placeNow } = useWatched(observe, follow)
   // Where another source goes on; null while the first one plays.
   const [movedTo, setMovedTo] = useState<number | null>(null)
   const moving = (go: () => void) => {
@@ -62,11 +69,14 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
   }
   if (!admitted) return <PlayerLoading />
   const { otherSource, notice } = choice
+  const canOpen = userId !== undefined && source.kind !== 'embed'
   const shared = {
     title: film.episode?.seriesTitle ?? film.title,
     subtitle: subtitleOf(film),
     backTo: film.episode ? `/series/${film.episode.seriesId}` : `/movies/${film.id}`,
-    ...beginningOf(state, { resumes: params.has('resume'), movedTo }),
+    ...(together
+      ? { choices: [], startSeconds: movedTo ?? together.startSeconds }
+      : beginningOf(state, { resumes: params.has('resume'), movedTo })),
     next,
     status: (
       <PlaceStatus
@@ -76,15 +86,22 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
       />
     ),
     picker: (
-      <SourcePicker
-        options={choice.options}
-        chosen={option.key}
-        onChoose={(key) => moving(() => choice.choose(key))}
-      />
+      <>
+        <SourcePicker
+          options={choice.options}
+          chosen={option.key}
+          onChoose={(key) => moving(() => choice.choose(key))}
+        />
+        {together?.panel}
+        {canOpen && !together && <OpenRoom movieId={film.id} placeNow={placeNow} />}
+      </>
     ),
-    notice: notice !== null && (
-      <SourceNotice key={notice} text={notice} onDone={choice.dismissNotice} />
-    ),
+    notice:
+      notice === null ? (
+        together?.notice
+      ) : (
+        <SourceNotice key={notice} text={notice} onDone={choice.dismissNotice} />
+      ),
     atEnd: <FavoriteButton movieId={film.id} signedIn={userId !== undefined} />,
     interruption: interruptionOf(state),
     onBegin,
@@ -107,7 +124,9 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
       key={option.key}
       {...shared}
       {...links}
-      {...{ introEndSeconds, creditsStartSeconds, trickplayUrl, observe }}
+      {...{ introEndSeconds, creditsStartSeconds, trickplayUrl }}
+      observe={observeAndLead}
+      direct={together?.direct}
       artworkUrl={posterUrl}
       sourceUrl={source.url}
       sourceKind={source.kind}
@@ -120,6 +139,23 @@ export function Screening({ film, userId, choice, option, ...links }: ScreeningP
 const EmbedPlayer = lazy(async () => ({
   default: (await import('../../features/player/embed/embed-player.tsx')).EmbedPlayer,
 }))
+
+/** Follows the media element for this viewer's place, and has it follow the room that `follow` is of. */
+function useWatched(
+  observe: (video: HTMLVideoElement) => () => void,
+  follow: Together['follow'] | undefined,
+) {
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null)
+  const observeAndLead = useCallback(
+    (element: HTMLVideoElement) => {
+      setVideo(element)
+      return observe(element)
+    },
+    [observe],
+  )
+  useEffect(() => (video ? follow?.(video) : undefined), [video, follow])
+  return { observeAndLead, placeNow: () => video?.currentTime ?? 0 }
+}
 
 /** Where playback begins, and whether the viewer is asked first. */
 function beginningOf(
