@@ -43,11 +43,11 @@ export function AdminImportPage() {
             items.length === 0 ? (
               <p className="text-ink-faint">No file was imported within thirty days.</p>
             ) : (
-              <ul className="grid gap-3">
+              <ul className="grid grid-cols-1 gap-3">
                 {items.map((given) => (
                   <li
                     key={given.id}
-                    className="grid gap-4 rounded-lg bg-surface px-4 py-4 ring-1 ring-line ring-inset sm:px-5"
+                    className="grid grid-cols-1 gap-4 rounded-lg bg-surface px-4 py-4 ring-1 ring-line ring-inset sm:px-5"
                   >
                     <ImportCard given={given} />
                   </li>
