@@ -1,5 +1,6 @@
 import { endpoints, type EndpointSpec } from '@cinema/contract'
 import fc from 'fast-check'
+import { transcoders } from '../../server/src/features/library/transcoders-buffer.ts'
 import { createActors, type Actors } from './actors.ts'
 import { casesOf, type Case } from './cases.ts'
 import { brokenInvariants } from './invariants.ts'
@@ -37,6 +38,7 @@ export interface Report {
 
 /** Tries every declared endpoint with generated requests, then looks at what is left behind. */
 export async function runCampaign(target: Target, options: CampaignOptions): Promise<Report> {
+  const stopAnnouncing = await announceTranscoder(target)
   const actors = createActors(target)
   const known = await explore({ target, actors, hangMs: options.hangMs })
   const waiting = endpoints.filter((endpoint) => nameOf(endpoint).includes(options.only ?? ''))
@@ -47,13 +49,21 @@ export async function runCampaign(target: Target, options: CampaignOptions): Pro
       rows.push(await tryEndpoint(endpoint, cases, { target, actors, ...options }))
     }
   }
-  await Promise.all(Array.from({ length: width }, work))
+  await Promise.all(Array.from({ length: width }, work)).finally(stopAnnouncing)
   rows.sort((a, b) => a.endpoint.localeCompare(b.endpoint))
   const broken = rows.flatMap(({ endpoint, failure }) =>
     failure === undefined ? [] : [`${endpoint}: ${failure}`],
   )
   const cases = rows.reduce((sum, row) => sum + row.cases, 0)
   return { rows, cases, findings: [...broken, ...(await aftermath(target, actors))] }
+}
+
+/** Films are only taken while a worker says that it can make them: what it makes is tried elsewhere. */
+async function announceTranscoder({ admin }: Target): Promise<() => void> {
+  const announce = () => transcoders(admin.redis.state).announce({ hasFfmpeg: true })
+  await announce()
+  const timer = setInterval(() => void announce(), 10_000)
+  return () => clearInterval(timer)
 }
 
 async function aftermath(target: Target, { administrators }: Actors): Promise<string[]> {
