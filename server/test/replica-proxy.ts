@@ -24,7 +24,7 @@ export interface ReplicaProxy {
   stepDown: () => void
   /** Is elected again. */
   stepUp: () => void
-  /** Writes that were refused meanwhile. */
+  /** Commands that were refused meanwhile: soon clients wait for a primary, and send none. */
   refused: () => number
   close: () => Promise<void>
 }
@@ -94,7 +94,7 @@ class ReplicaSet {
     if (typeof collection === 'string') this.sent.push({ name, collection, readPreference })
     if (this.isPrimary || typeof collection !== 'string') return undefined
     if (!writes.has(name) && readPreference !== 'primary') return undefined
-    if (writes.has(name)) this.refused++
+    this.refused++
     const error = { ok: 0, ...notWritablePrimary, errorLabels: ['RetryableWriteError'] }
     return messageOf(error, message.readInt32LE(4))
   }
