@@ -49,11 +49,12 @@ await onStage(async (stage) => {
 })
 
 /** What is spent above bare node:http, round by round. */
-const above = (measured: readonly Measured[], floor: readonly Measured[]): Measured[] =>
-  measured.map((round, at) => {
+function above(measured: readonly Measured[], floor: readonly Measured[]): Measured[] {
+  return measured.map((round, at) => {
     const cpuMicroseconds = round.cpuMicroseconds - (floor[at]?.cpuMicroseconds ?? 0)
     return { ...round, cpuMicroseconds: Math.max(0, cpuMicroseconds) }
   })
+}
 
 /** The same request from an address; blocked clients have no token, with which they would be served. */
 function from(address: string, { headers, ...target }: Target): Target {

@@ -10,6 +10,8 @@ export interface Plan {
   /** Requests a second; without it `concurrency` requests are kept in flight instead. */
   readonly rate?: number
   readonly concurrency?: number
+  /** Connections that are open before the first request, as a proxy keeps them; none unless given. */
+  readonly kept?: number
   readonly kinds: readonly Kind[]
 }
 
@@ -48,6 +50,12 @@ class Run {
   }
 
   async finish(): Promise<Record<string, Tally>> {
+    const { kept = 0 } = this.#plan
+    for (let at = 0; at < kept; at++) {
+      const connection = this.#open()
+      await connection?.opened
+      if (connection) this.#free.push(connection)
+    }
     const startedAt = performance.now()
     const endAt = startedAt + this.#plan.seconds * 1000
     await new Promise<void>((resolve) => {
@@ -129,9 +137,13 @@ class Connection {
   #received = ''
   #sentAt = Infinity
   #done: ((status: Outcome) => void) | undefined
+  readonly opened: Promise<unknown>
 
   constructor(port: number) {
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    this.opened = new Promise((resolve) =>
+      this.#socket.once('connect', resolve).once('close', resolve),
+    )
     this.#socket.setEncoding('latin1')
     this.#socket.on('data', (text: string) => this.#read(text))
     this.#socket.on('error', () => this.#end('error'))

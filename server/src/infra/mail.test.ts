@@ -60,7 +60,7 @@ describe('by SMTP', () => {
     // Reaches this machine, by an address that is not taken for this machine's.
     const MAIL_URL = `smtp://[::ffff:127.0.0.1]:${port}`
     const remote = createMailer({ MAIL_URL, MAIL_FROM: from, DATA_DIR: '/nowhere' }, metrics)
-    await expect(remote.send(mail)).rejects.toThrow(/STARTTLS|TLS/)
+    await expect(remote.send(mail)).rejects.toThrow(/TLS|SSL/)
     expect(smtp.messages).toEqual([])
   })
 })
