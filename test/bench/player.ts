@@ -21,7 +21,7 @@ const fastBitsPerSecond = 5_000_000
 const slowBitsPerSecond = 900_000
 const jumps = 20
 const watchSeconds = 30
-const filmSeconds = 200
+const filmSeconds = 300
 const ladder = [
   { height: 720, bitsPerSecond: 2_500_000 },
   { height: 480, bitsPerSecond: 1_200_000 },
@@ -51,7 +51,7 @@ try {
   const steadyStalls = await page.evaluate(stallsSoFar)
   const before = host.served().length
   host.limit(slowBitsPerSecond)
-  await plays(page, watchSeconds)
+  await plays(page, watchSeconds * 2)
   const after = host.served().slice(before)
   console.table({
     'jump to first frame, median': `${Math.round(quantile(waits, 0.5))} ms`,

@@ -2,6 +2,7 @@ import type Hls from 'hls.js'
 import type { ErrorData, HlsConfig } from 'hls.js'
 import workerUrl from 'hls.js/dist/hls.worker.js?url'
 import { followAudio, followCaptions } from './hls-tracks.ts'
+import { followJumps } from './jump.ts'
 
 export interface Rendition {
   /** Index by which the stream knows it. */
@@ -138,6 +139,8 @@ export async function openStream(
   followAudio(hls, HlsClass, onChange)
   const captions = followCaptions(hls, HlsClass, onChange)
   const failures = followFailures(hls, HlsClass, onChange)
+  // Before hls.js hears of a jump itself, and loads for it.
+  const leave = followJumps(hls, video)
   hls.loadSource(url)
   hls.attachMedia(video)
   return {
@@ -152,7 +155,10 @@ export async function openStream(
     chooseCaption: captions.choose,
     measure: () => measure(hls),
     retry: failures.retry,
-    destroy: () => hls.destroy(),
+    destroy: () => {
+      leave()
+      hls.destroy()
+    },
   }
 }
 
