@@ -8,7 +8,7 @@ import { createZipf } from './zipf.ts'
  * is asked for 1/n times as often as the first) the cache answers, and 304 for what did not change.
  */
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, requests: { type: 'string', default: '60000' } },
+  options: { data: { type: 'string' }, requests: { type: 'string', default: '120000' } },
 })
 const origin = 'http://127.0.0.1:18080'
 const colds = 400
