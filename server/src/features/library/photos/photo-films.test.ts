@@ -99,6 +99,16 @@ describe('photos', () => {
     expect(await find(id)).toMatchObject({ photoCount: 2, hasMusic: false, state: 'receiving' })
   })
 
+  test('are nothing that administrators could read or give subtitles', async () => {
+    const id = await begin('classic')
+    const administrator = { browser: owner.browser, token: stage.uploader.token }
+    const subtitles = `/api/uploads/${id}/subtitles`
+    const track = { language: 'en', text: 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n' }
+    expect(await call(administrator, 'GET', `/api/uploads/${id}`)).toMatchObject({ status: 404 })
+    expect(await call(administrator, 'GET', subtitles)).toMatchObject({ status: 404 })
+    expect(await call(administrator, 'POST', subtitles, track)).toMatchObject({ status: 404 })
+  })
+
   test('that are none are refused with the reason, and leave nothing', async () => {
     const id = await begin('classic')
     const good = await photo('red').jpeg().toBuffer()

@@ -88,7 +88,8 @@ async function offer(library: Library, id: string): Promise<void> {
 
 async function uploadOf({ uploads }: Library, id: string): Promise<UploadDocument> {
   const upload = await uploads.byId(id)
-  if (!upload) throw unknownUpload(id)
+  // A film of photos is its owner's alone, also for administrators.
+  if (!upload || upload.photoFilm) throw unknownUpload(id)
   return upload
 }
 
