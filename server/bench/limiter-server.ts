@@ -8,6 +8,7 @@ import { loadConfig } from '../src/config.ts'
 import { dispatch } from '../src/http/dispatch.ts'
 import { problemHandler } from '../src/http/errors.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
+import { putInFront } from '../src/http/front.ts'
 import { asCheck, begin, requestId, type Check } from '../src/http/pipeline.ts'
 import { createLimits } from '../src/http/rate-limit.ts'
 import { reply } from '../src/http/reply.ts'
@@ -49,8 +50,7 @@ const noStore = { 'Cache-Control': 'no-store' }
 route(mounted, api.health.live, () => reply({ status: 'ok' as const }, noStore))
 
 const app = express().disable('x-powered-by').disable('etag').set('trust proxy', 1)
-app.use(begin([requestId], dispatch(mounted.endpoints)))
-app.use(problemHandler(logger))
+putInFront(app, begin([requestId], dispatch(mounted.endpoints)), problemHandler(logger))
 createFastServer(app).listen(config.PORT, '127.0.0.1', () => process.send?.('listening'))
 
 function flexible(): Check {

@@ -8,6 +8,7 @@ import { authentication } from '../src/http/authentication.ts'
 import { dispatch } from '../src/http/dispatch.ts'
 import { problemHandler } from '../src/http/errors.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
+import { putInFront } from '../src/http/front.ts'
 import { begin, behind, closeWhenDraining, observe, requestId } from '../src/http/pipeline.ts'
 import { createLimits } from '../src/http/rate-limit.ts'
 import { reply } from '../src/http/reply.ts'
@@ -45,6 +46,6 @@ const checks = [
   gatekeeper(new Guard(context), context.identity.viewerOf, config),
   shedding(metrics, config.SHED_DELAY_MS),
 ]
-app.use(begin(steps, behind(checks, dispatch(mounted.endpoints))))
-app.use(problemHandler(logger))
+const first = begin(steps, behind(checks, dispatch(mounted.endpoints)))
+putInFront(app, first, problemHandler(logger))
 createFastServer(app).listen(config.PORT, '127.0.0.1', () => process.send?.('listening'))

@@ -1,7 +1,9 @@
 import { api } from '@cinema/contract'
 import express, { type RequestHandler } from 'express'
 import { dispatch } from '../src/http/dispatch.ts'
+import { problemHandler } from '../src/http/errors.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
+import { putInFront } from '../src/http/front.ts'
 import { begin, closeWhenDraining, observe, requestId, type Step } from '../src/http/pipeline.ts'
 import { reply } from '../src/http/reply.ts'
 import { route, routerAt } from '../src/http/route.ts'
@@ -25,7 +27,8 @@ const noStore = { 'Cache-Control': 'no-store' }
 
 const app = express().disable('x-powered-by').disable('etag')
 const taken = steps.slice(0, Number(count))
-app.use(begin(taken, Number(count) > steps.length ? routed() : answer()))
+const last = Number(count) > steps.length ? routed() : answer()
+putInFront(app, begin(taken, last), problemHandler(logger))
 createFastServer(app).listen(Number(port), '127.0.0.1', () => process.send?.('listening'))
 
 function answer(): RequestHandler {

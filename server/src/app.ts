@@ -20,6 +20,7 @@ import { unlessCounted } from './http/counted-limits.ts'
 import { dispatch, type Served } from './http/dispatch.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
+import { putInFront } from './http/front.ts'
 import { healthOf } from './http/health.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { notFound } from './http/not-found.ts'
@@ -56,7 +57,6 @@ export function createApp(context: Context): Express {
     config.SERVICES.includes(serviceOf(prefix)),
   )
 
-  // One middleware of Express's for all that is ours.
   const steps = [
     requestId,
     closeWhenDraining(drain),
@@ -66,7 +66,8 @@ export function createApp(context: Context): Express {
   const checks = [gatekeeper(guard, viewerOf, config), shedding(metrics, config.SHED_DELAY_MS)]
   const open = [...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]
   const own = features.flatMap(({ endpoints }) => endpoints)
-  app.use(begin(steps, dispatch(open, behind(checks, dispatch(own)))))
+  const first = begin(steps, dispatch(open, behind(checks, dispatch(own))))
+  putInFront(app, first, problemHandler(logger))
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 
   app.use('/api', documentation({ version, url: config.PUBLIC_URL }))

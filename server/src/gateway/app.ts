@@ -6,6 +6,7 @@ import { authentication } from '../http/authentication.ts'
 import { countedProof, countsByBody } from '../http/counted-limits.ts'
 import { dispatch, type Served } from '../http/dispatch.ts'
 import { problemHandler } from '../http/errors.ts'
+import { putInFront } from '../http/front.ts'
 import { healthOf } from '../http/health.ts'
 import { metricsRoute } from '../http/metrics-route.ts'
 import {
@@ -56,7 +57,7 @@ export function createGateway(context: Context, registry: Registry): Express {
     baseHeaders(config.PUBLIC_URL),
     observe(metrics, logger),
   ]
-  app.use(begin(steps, dispatch([...own, ...forwarded])))
+  putInFront(app, begin(steps, dispatch([...own, ...forwarded])), problemHandler(logger))
   if (config.METRICS_PORT === undefined) app.get('/metrics', metricsRoute(metrics))
   // Media with signed addresses, pages, and what nobody answers: the service says so.
   app.use(((req, res) => forward(serviceOf(req.path), [req, res])) satisfies RequestHandler)

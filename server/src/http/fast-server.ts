@@ -84,7 +84,10 @@ const requestClass = () =>
 
     /** Express's, taken out of the forwarding headers once: whoever counts requests asks for it. */
     get ip(): string | undefined {
-      return (this.#ip ??= expressIp?.get?.call(this) as string | undefined)
+      return (this.#ip ??=
+        this.headers['x-forwarded-for'] === undefined
+          ? this.socket.remoteAddress
+          : (expressIp?.get?.call(this) as string | undefined))
     }
   }
 
