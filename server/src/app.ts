@@ -17,7 +17,7 @@ import { socialRoutes } from './features/social/routes.ts'
 import { streamingRoutes } from './features/streaming/routes.ts'
 import { authentication } from './http/authentication.ts'
 import { unlessCounted } from './http/counted-limits.ts'
-import { dispatch, type Served } from './http/dispatch.ts'
+import { dispatch, goOn, type Served } from './http/dispatch.ts'
 import { documentation } from './http/documentation.ts'
 import { problemHandler } from './http/errors.ts'
 import { putInFront } from './http/front.ts'
@@ -66,7 +66,8 @@ export function createApp(context: Context): Express {
   const checks = [gatekeeper(guard, viewerOf, config), shedding(metrics, config.SHED_DELAY_MS)]
   const open = [...healthOf(context, kit).endpoints, ...metricsEndpoint(context)]
   const own = features.flatMap(({ endpoints }) => endpoints)
-  const first = begin(steps, dispatch(open, behind(checks, dispatch(own))))
+  const guarded = own.map((endpoint) => ({ ...endpoint, run: behind(checks, endpoint.run) }))
+  const first = begin(steps, dispatch([...open, ...guarded], behind(checks, goOn)))
   putInFront(app, first, problemHandler(logger))
   for (const { prefix, router } of features) if (router.stack.length > 0) app.use(prefix, router)
 

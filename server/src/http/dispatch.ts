@@ -16,16 +16,27 @@ interface Pattern {
   readonly run: RequestHandler
 }
 
+/** What answers a path, and what its parameters are. */
+interface Found {
+  readonly run: RequestHandler
+  readonly params: Readonly<Record<string, string>>
+}
+
 /** Of one method: by path where it has no parameter, else by the number of segments and the folder. */
 interface Endpoints {
-  readonly fixed: Map<string, RequestHandler>
+  readonly fixed: Map<string, Found>
   readonly patterns: Map<string | undefined, Pattern[]>[]
+  /** What was found last, by path. */
+  readonly known: Map<string, Found>
 }
 
 /** Where the name of the folder stands in `/api/movies/:id`. */
 const folderAt = 2
 
-const noParams: Readonly<Record<string, string>> = {}
+const mostKnown = 1024
+const longestKnown = 128
+
+const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
  * Finds the endpoint of a request in one look and runs it; what is none goes on to `otherwise`. Express
@@ -37,34 +48,44 @@ export function dispatch(
 ): RequestHandler {
   const methods = new Map<string, Endpoints>()
   for (const endpoint of served) {
-    const ofMethod = methods.get(endpoint.method) ?? { fixed: new Map(), patterns: [] }
+    const ofMethod = methods.get(endpoint.method) ?? {
+      fixed: new Map(),
+      patterns: [],
+      known: new Map(),
+    }
     methods.set(endpoint.method, ofMethod)
     add(ofMethod, endpoint)
   }
   return (req, res, next) => {
     const ofMethod = methods.get(req.method === 'HEAD' ? 'GET' : req.method)
-    const path = pathOf(req)
-    const run = ofMethod?.fixed.get(path)
-    if (run) {
-      req.params = noParams
-      return run(req, res, next)
-    }
-    const segments = path.split('/')
-    const patterns = ofMethod?.patterns[segments.length]?.get(segments[folderAt])
-    const pattern = patterns?.find(({ literals }) => fits(literals, segments))
-    if (!pattern) return otherwise(req, res, next)
-    req.params = paramsOf(pattern, segments)
-    return pattern.run(req, res, next)
+    const found = ofMethod && find(ofMethod, pathOf(req))
+    if (!found) return otherwise(req, res, next)
+    req.params = found.params
+    return found.run(req, res, next)
   }
 }
 
-const goOn: RequestHandler = (_req, _res, next) => {
+function find({ fixed, patterns, known }: Endpoints, path: string): Found | undefined {
+  const last = fixed.get(path) ?? known.get(path)
+  if (last) return last
+  const segments = path.split('/')
+  const ofFolder = patterns[segments.length]?.get(segments[folderAt])
+  const pattern = ofFolder?.find(({ literals }) => fits(literals, segments))
+  if (!pattern) return undefined
+  const found = { run: pattern.run, params: Object.freeze(paramsOf(pattern, segments)) }
+  if (known.size >= mostKnown) known.clear()
+  if (path.length <= longestKnown) known.set(path, found)
+  return found
+}
+
+/** Hands on every request. */
+export const goOn: RequestHandler = (_req, _res, next) => {
   next()
 }
 
 function add({ fixed, patterns }: Endpoints, { path, run }: Served): void {
   if (!path.includes(':')) {
-    fixed.set(path, run)
+    fixed.set(path, { run, params: noParams })
     return
   }
   const pattern = patternOf(path, run)
