@@ -51,6 +51,9 @@ const refuse = quickProblem(
   'Too many requests; try again when Retry-After has passed.',
 )
 
+/** Asked for with every page and every heartbeat. */
+const frequent = new Set<LimitGroup>(['general', 'search', 'progress'])
+
 function checkOf(
   group: LimitGroup,
   { claimOf, limiter, metrics }: Parts & { claimOf: ClaimOf; limiter: Limiter },
@@ -61,17 +64,33 @@ function checkOf(
     count(req.viewer?.tier ?? 'anonymous')
     refuse(req, res, secondsOf(req.verdict?.waitMs ?? 0))
   }
-  const check = askTheLibrary(decide, answer)
+  const settle = (req: Request, res: Response, verdict: Decision): void => {
+    announce(req, verdict)
+    if (!verdict.admitted) answer(req, res)
+  }
+  const ask = frequent.has(group) ? askDirectly(decide, settle) : askTheLibrary(decide, answer)
   return (req, res) => {
     req.claim = claimOf(req, group)
     const refusal = limiter.refusalOf(req.claim)
-    if (!refusal) return check(req, res)
-    // What is known needs neither the library nor a promise: a flood of it has to cost little.
-    announce(req, req.claim, refusal)
-    answer(req, res)
+    if (!refusal) return ask(req, res)
+    // What is known needs no promise: a flood of it has to cost little.
+    settle(req, res, refusal)
     return undefined
   }
 }
+
+/**
+ * Asks the store without express-rate-limit around it, whose promises and records cost an eighth of the
+ * time of a movie's detail (docs/decisions/0007-limits.md).
+ */
+const askDirectly =
+  (decide: Decide, settle: (req: Request, res: Response, verdict: Decision) => void): Check =>
+  (req, res) => {
+    const verdict = decide(claimed(req))
+    if (verdict instanceof Promise) return verdict.then((decided) => settle(req, res, decided))
+    settle(req, res, verdict)
+    return undefined
+  }
 
 function askTheLibrary(decide: Decide, answer: (req: Request, res: Response) => void): Check {
   const middleware = rateLimit({
@@ -108,10 +127,16 @@ const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
 type ClaimOf = (req: Request, group: LimitGroup) => Claim
 type Decide = Limiter['decide']
+type Decision = Verdict<ClientQuota>
 
 // The store decides by everything known of a request, which express-rate-limit hands on as its key.
 const asKey = (req: Request): string => req as unknown as string
-const fromKey = (key: string) => key as unknown as Request & { claim: Claim }
+const fromKey = (key: string) => key as unknown as Request
+
+function claimed({ claim }: Request): Claim {
+  if (!claim) throw new Error('The request claims nothing.')
+  return claim
+}
 
 /** An admitted request is the only one in its window, and a refused one is one too many. */
 const most = 1
@@ -124,13 +149,11 @@ class ClaimStore implements Store {
     this.#decide = decide
   }
 
-  increment(key: string): ClientRateLimitInfo | Promise<ClientRateLimitInfo> {
+  async increment(key: string): Promise<ClientRateLimitInfo> {
     const req = fromKey(key)
-    const { claim } = req
-    const verdict = this.#decide(claim)
-    return verdict instanceof Promise
-      ? verdict.then((decided) => announce(req, claim, decided))
-      : announce(req, claim, verdict)
+    const verdict = await this.#decide(claimed(req))
+    announce(req, verdict)
+    return { totalHits: verdict.admitted ? most : most + 1, resetTime: undefined }
   }
 
   // Nothing is ever taken back: a request counts for its limits whatever became of it.
@@ -139,17 +162,12 @@ class ClaimStore implements Store {
   resetKey(): void {}
 }
 
-/** Tells the client where it stands, and express-rate-limit what was decided. */
-function announce(
-  req: Request,
-  { policy }: Claim,
-  verdict: Verdict<ClientQuota>,
-): ClientRateLimitInfo {
-  const { admitted, quota, waitMs, used } = verdict
+/** Tells the client where it stands. */
+function announce(req: Request, verdict: Decision): void {
+  const { quota, waitMs, used } = verdict
   const { name, limit } = quota.rule
   const remaining = Math.max(0, limit - used)
   req.verdict = verdict
-  req.res?.prepare('RateLimit-Policy', policy)
+  req.res?.prepare('RateLimit-Policy', claimed(req).policy)
   req.res?.prepare('RateLimit', `"${name}";r=${remaining};t=${secondsOf(waitMs)}`)
-  return { totalHits: admitted ? most : most + 1, resetTime: undefined }
 }
