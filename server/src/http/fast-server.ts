@@ -26,6 +26,8 @@ declare global {
       answer: (status: number, headers: readonly string[], body?: Buffer | string) => void
       /** Calls a function when the answer is done or its client is gone; cheaper than a listener of `close`. */
       whenClosed: (call: (res: Answer) => void) => void
+      /** Calls a function when an answer that is not in one piece begins. */
+      whenBegun: (call: (res: Answer) => void) => void
     }
   }
 }
@@ -103,7 +105,9 @@ const responseClass = () =>
   class FastResponse extends ServerResponse {
     #prepared: string[] | undefined = []
     #calls: ((res: Answer) => void)[] = []
+    #begun: ((res: Answer) => void) | undefined = undefined
     locals: unknown = undefined
+    place: unknown = undefined
 
     prepare(name: string, value: string): void {
       this.#prepared?.push(name, value)
@@ -126,6 +130,10 @@ const responseClass = () =>
       this.#calls.push(call)
     }
 
+    whenBegun(call: (res: Answer) => void): void {
+      this.#begun = call
+    }
+
     override emit(event: string, ...args: unknown[]): boolean {
       if (event === 'close') for (const call of this.#calls) call(this as unknown as Answer)
       return super.emit(event, ...args)
@@ -139,6 +147,7 @@ const responseClass = () =>
         const name = prepared[at] ?? ''
         if (!this.hasHeader(name)) this.setHeader(name, prepared[at + 1] ?? '')
       }
+      this.#begun?.(this as unknown as Answer)
       return typeof reason === 'string'
         ? super.writeHead(status, reason, headers)
         : super.writeHead(status, reason)

@@ -7,6 +7,17 @@ import { priorityOfPath } from './path-priority.ts'
 import type { Check } from './pipeline.ts'
 import { quickProblem } from './quick-problem.ts'
 
+declare global {
+  // Express's own extension point for fields on its response.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Response {
+      /** The place among the requests of this process that it holds. */
+      place: Priority | undefined
+    }
+  }
+}
+
 const adjustMs = 100
 const resolutionMs = 10
 
@@ -29,6 +40,7 @@ export function shedding(metrics: Metrics, targetDelayMs: number): Check {
   }
   const places = new Places(limit)
   let refusals = 0
+  // One that has begun needs this process no longer: it waits for its client or for events.
   const answered = (res: Response): void => places.takeBack(res)
   return (req, res) => {
     places.keepCurrent(req.startedAtMs)
@@ -41,7 +53,9 @@ export function shedding(metrics: Metrics, targetDelayMs: number): Check {
       // Until it is here it waits for its client, not for this process.
       places.giveBack(priority)
     } else {
-      places.hold(res, priority)
+      // On the answer itself: a Map of them would keep old tables alive, and with each all that it held.
+      res.place = priority
+      res.whenBegun(answered)
       res.whenClosed(answered)
     }
     return undefined
@@ -53,10 +67,9 @@ const muchBytes = 64 * 1024
 const bringsMuch = ({ headers }: Request): boolean =>
   headers['content-length'] !== undefined && Number(headers['content-length']) > muchBytes
 
-/** Who holds a place, and what that tells of how busy this process is. */
+/** The places that are taken, and what that tells of how busy this process is. */
 class Places {
   readonly #limit: ConcurrencyLimit
-  readonly #held = new Map<Response, Priority>()
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #times = { playback: new Mean(), browsing: new Mean(), background: new Mean() }
   #adjustAtMs = performance.now() + adjustMs
@@ -67,13 +80,12 @@ class Places {
     this.#delay.enable()
   }
 
-  hold(res: Response, priority: Priority): void {
-    this.#held.set(res, priority)
-  }
-
   takeBack(res: Response): void {
-    const priority = this.#release(res)
-    if (priority) this.#times[priority].add(performance.now() - res.req.startedAtMs)
+    const { place } = res
+    if (!place) return
+    res.place = undefined
+    this.giveBack(place)
+    this.#times[place].add(performance.now() - res.req.startedAtMs)
   }
 
   giveBack(priority: Priority): void {
@@ -91,26 +103,12 @@ class Places {
     if (nowMs < this.#adjustAtMs || this.#delay.count === 0) return
     const intervals = Math.floor((nowMs - this.#adjustAtMs) / adjustMs) + 1
     this.#adjustAtMs = nowMs + adjustMs
-    this.#releaseStreams()
     // The least of them: a pause passes by, and only a queue that stays delays every turn.
     const delayMs = this.#delay.min / 1e6 - resolutionMs
     this.#delay.reset()
     const { browsing, background } = this.#times
     const seen = { delayMs, browsingMs: browsing.take(), backgroundMs: background.take() }
     this.#limit.adjust(seen, intervals)
-  }
-
-  /** An answer that has begun needs this process no longer: it waits for its client or for events. */
-  #releaseStreams(): void {
-    for (const res of this.#held.keys()) if (res.headersSent) this.#release(res)
-  }
-
-  #release(res: Response): Priority | undefined {
-    const priority = this.#held.get(res)
-    if (!priority) return undefined
-    this.#held.delete(res)
-    this.giveBack(priority)
-    return priority
   }
 }
 
