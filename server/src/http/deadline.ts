@@ -6,9 +6,16 @@ import { AppError } from './errors.ts'
  * @throws AppError `dependency_unavailable` when the time is over.
  */
 export function byDeadline<T>(ms: number, answer: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
   const timer = setTimeout(() => reject(late()), ms)
-  return Promise.race([answer, promise]).finally(() => clearTimeout(timer))
+  const inTime =
+    <A>(settle: (value: A) => void) =>
+    (value: A): void => {
+      clearTimeout(timer)
+      settle(value)
+    }
+  answer.then(inTime(resolve), inTime(reject))
+  return promise
 }
 
 const late = (): AppError =>

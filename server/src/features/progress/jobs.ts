@@ -32,8 +32,8 @@ export function progressJobs(context: Context): Job[] {
  * What to await before progress is acknowledged. Nothing, unless state Redis would forget it in a
  * power cut (the one in JavaScript does): then MongoDB has to hold it first.
  */
-export function settling(context: Context): () => Promise<void> {
-  if (context.stateIsDurable) return () => Promise.resolve()
+export function settling(context: Context): () => Promise<void> | undefined {
+  if (context.stateIsDurable) return () => undefined
   const flush = flushOf(context)
   return async () => {
     try {

@@ -145,7 +145,7 @@ async function applyUpdates(
   const args: (string | number)[] = [idleMs]
   for (const update of updates) {
     keys.push(recordsKey(update.userId))
-    args.push(...updateArguments(update))
+    args.push(updateArgument(update))
   }
   const reply = (await updateScript.run(redis, keys, args)) as string[]
   return updates.map((_, index) => ({
@@ -154,10 +154,10 @@ async function applyUpdates(
   }))
 }
 
-function updateArguments(update: BufferedUpdate): string[] {
+/** In one piece: each argument of its own costs both sides more than taking this apart. */
+function updateArgument(update: BufferedUpdate): string {
   const { userId, movieId, epoch, seq, live } = update
   return [
-    movieId,
     memberOf(userId, movieId),
     b36(epoch),
     b36(seq),
@@ -167,7 +167,7 @@ function updateArguments(update: BufferedUpdate): string[] {
     update.completed ? '1' : '',
     ms(update.playedSeconds),
     live === undefined ? '' : live ? '1' : '0',
-  ]
+  ].join(',')
 }
 
 async function startSession(redis: Redis, start: SessionStart): Promise<StartAnswer> {

@@ -9,7 +9,7 @@ import type { ProgressAccess } from './progress-access.ts'
 import type { BufferedUpdate, ProgressBuffer, UpdateAnswer } from './progress-buffer.ts'
 import type { ProgressRecord, RecordName, Version } from './record.ts'
 import { applyUpdate, judgePlace, type JudgedPlace, type Outcome, type Place } from './rules.ts'
-import type { SessionIds } from './session-id.ts'
+import type { SessionCheck, SessionIds } from './session-id.ts'
 import type { TitleTimelines } from './title-timelines.ts'
 
 /** What became of an update, and the state after it. */
@@ -82,9 +82,13 @@ export class ProgressReports {
    * @throws AppError `forbidden` for a session or an epoch that is not the viewer's, without saying
    * whose; `validation_failed` for an epoch that was never issued.
    */
-  async #authorise(name: RecordName, { sessionId, epoch }: SessionReport): Promise<void> {
+  #authorise(name: RecordName, report: SessionReport): Promise<never> | undefined {
+    const { sessionId, epoch } = report
     const check = this.#parts.sessionIds.check(sessionId, { ...name, epoch })
-    if (check === 'own') return
+    return check === 'own' ? undefined : this.#refuse(name, report, check)
+  }
+
+  async #refuse(name: RecordName, { epoch }: SessionReport, check: SessionCheck): Promise<never> {
     if (check === 'other_epoch') {
       const { record } = await this.#parts.access.read(name)
       if (epoch > (record?.issuedEpoch ?? 0)) throw invalid('epoch', 'This epoch was never issued.')

@@ -1,9 +1,9 @@
 -- Applies updates of playback sessions to packed records: the hot path of `applyUpdate` in rules.ts.
 -- KEYS[1] due times of dirty records (ZSET of user|title), KEYS[2] running playbacks (ZSET of
 --   user|title by the time they count as idle), KEYS[3..] the hash of each update's viewer
--- ARGV[1] ms until a playback counts as idle, then 10 for each update, numbers in base 36:
---   title, user|title, epoch, seq, position, duration, resumable, completed, played,
---   live: 1 plays on, 0 has ended, nothing for an update that was kept while offline
+-- ARGV[1] ms until a playback counts as idle, then one for each update, joined by commas, numbers in
+--   base 36: user|title, epoch, seq, position, duration, resumable, completed, played,
+--   live (1 plays on, 0 has ended, nothing for an update that was kept while offline)
 -- Reply: two for each update: its outcome and the packed record after it, which packed.ts describes.
 --   accepted | duplicate | stale, unknown when the hash does not hold the record, and
 --   resolve for what this script leaves to the rules (an epoch issued while Redis was away)
@@ -28,6 +28,7 @@ local function number(text)
 end
 local nowText = b36(now)
 local fields = '^' .. string.rep('([^,]*),', 15) .. '([^,]*)$'
+local parts = '^([^|]*|([^,]*)),' .. string.rep('([^,]*),', 7) .. '([^,]*)$'
 
 -- The play of the issued epoch comes first and has no key; without one, a new one is put before.
 local function withPlay(plays, played, completed)
@@ -52,8 +53,9 @@ local function markDirty(key, member)
   end
 end
 
-local function apply(key, at)
-  local title, member, epochText, seqText = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+local function apply(key, update)
+  local member, title, epochText, seqText, position, duration, resumable, completed, played, live =
+    string.match(update, parts)
   local packed = redis.call('HGET', key, title)
   if not packed then return { 'unknown', '' } end
   local field = { string.match(packed, fields) }
@@ -64,18 +66,16 @@ local function apply(key, at)
   if epoch > issued then return { 'resolve', packed } end
   if epoch < issued or (epoch == held and seq < heldSeq) then return { 'stale', packed } end
 
-  local completed = ARGV[at + 7]
-  local plays = withPlay(field[13], ARGV[at + 8], completed)
+  local plays = withPlay(field[13], played, completed)
   if not plays then return { 'resolve', packed } end
   if field[16] == '' then field[16] = heldText .. '.' .. (field[3] == '' and '0' or field[3]) end
-  field[2], field[3], field[4], field[5] = '', seqText, ARGV[at + 4], ARGV[at + 5]
-  field[6], field[7], field[13], field[14] = nowText, ARGV[at + 6], plays, ''
+  field[2], field[3], field[4], field[5] = '', seqText, position, duration
+  field[6], field[7], field[13], field[14] = nowText, resumable, plays, ''
   if completed == '1' then field[8] = '=' end
   field[15] = b36(number(field[15]) + 1)
   packed = table.concat(field, ',')
   redis.call('HSET', key, title, packed)
   markDirty(key, member)
-  local live = ARGV[at + 9]
   if live == '1' then
     redis.call('ZADD', KEYS[2], now + ARGV[1], member)
   elseif live == '0' then
@@ -86,7 +86,7 @@ end
 
 local reply = {}
 for index = 1, #KEYS - 2 do
-  local result = apply(KEYS[index + 2], 2 + (index - 1) * 10)
+  local result = apply(KEYS[index + 2], ARGV[index + 1])
   reply[index * 2 - 1], reply[index * 2] = result[1], result[2]
 end
 return reply
