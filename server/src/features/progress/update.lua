@@ -27,8 +27,12 @@ local function number(text)
   return tonumber(string.sub(text, 1, -7), 36) * 2176782336 + tonumber(string.sub(text, -6), 36)
 end
 local nowText = b36(now)
-local fields = '^' .. string.rep('([^,]*),', 15) .. '([^,]*)$'
+-- As texts: Redis turns every number it is given into one.
+local dirtySince, idleFrom = string.format('%.0f', now), string.format('%.0f', now + ARGV[1])
 local parts = '^([^|]*|([^,]*)),' .. string.rep('([^,]*),', 7) .. '([^,]*)$'
+-- Those of the sixteen fields that are read here: 1, 2, 3, 8, 9 to 12 as one, 13, 15 and 16.
+local fields = '^([^,]*),([^,]*),([^,]*),[^,]*,[^,]*,[^,]*,[^,]*,([^,]*),([^,]*,[^,]*,[^,]*,[^,]*),'
+  .. '([^,]*),[^,]*,([^,]*),([^,]*)$'
 
 -- The play of the issued epoch comes first and has no key; without one, a new one is put before.
 local function withPlay(plays, played, completed)
@@ -47,7 +51,7 @@ local function withPlay(plays, played, completed)
 end
 
 local function markDirty(key, member)
-  if redis.call('ZADD', KEYS[1], 'NX', now, member) == 1
+  if redis.call('ZADD', KEYS[1], 'NX', dirtySince, member) == 1
     and redis.call('HINCRBY', key, '#', 1) == 1 then
     redis.call('PERSIST', key)
   end
@@ -57,36 +61,36 @@ local function apply(key, update)
   local member, title, epochText, seqText, position, duration, resumable, completed, played, live =
     string.match(update, parts)
   local packed = redis.call('HGET', key, title)
-  if not packed then return { 'unknown', '' } end
-  local field = { string.match(packed, fields) }
-  local epoch, seq, issued = number(epochText), number(seqText), number(field[1])
-  local heldText = field[2] == '' and field[1] or field[2]
-  local held, heldSeq = number(heldText), number(field[3])
-  if epoch == held and seq == heldSeq then return { 'duplicate', packed } end
-  if epoch > issued then return { 'resolve', packed } end
-  if epoch < issued or (epoch == held and seq < heldSeq) then return { 'stale', packed } end
+  if not packed then return 'unknown', '' end
+  local issuedText, epochHeld, seqHeld, watched, middle, plays, revision, durable =
+    string.match(packed, fields)
+  local heldText = epochHeld == '' and issuedText or epochHeld
+  local newer = number(seqText) - number(seqHeld)
+  if epochText == heldText and newer == 0 then return 'duplicate', packed end
+  -- Usually it is of the epoch that was issued last, and the text says so.
+  if epochText ~= issuedText then
+    return number(epochText) > number(issuedText) and 'resolve' or 'stale', packed
+  end
+  if epochText == heldText and newer < 0 then return 'stale', packed end
 
-  local plays = withPlay(field[13], played, completed)
-  if not plays then return { 'resolve', packed } end
-  if field[16] == '' then field[16] = heldText .. '.' .. (field[3] == '' and '0' or field[3]) end
-  field[2], field[3], field[4], field[5] = '', seqText, position, duration
-  field[6], field[7], field[13], field[14] = nowText, resumable, plays, ''
-  if completed == '1' then field[8] = '=' end
-  field[15] = b36(number(field[15]) + 1)
-  packed = table.concat(field, ',')
+  plays = withPlay(plays, played, completed)
+  if not plays then return 'resolve', packed end
+  if durable == '' then durable = heldText .. '.' .. (seqHeld == '' and '0' or seqHeld) end
+  packed = issuedText .. ',,' .. seqText .. ',' .. position .. ',' .. duration .. ',' .. nowText
+    .. ',' .. resumable .. ',' .. (completed == '1' and '=' or watched) .. ',' .. middle
+    .. ',' .. plays .. ',,' .. b36(number(revision) + 1) .. ',' .. durable
   redis.call('HSET', key, title, packed)
   markDirty(key, member)
   if live == '1' then
-    redis.call('ZADD', KEYS[2], now + ARGV[1], member)
+    redis.call('ZADD', KEYS[2], idleFrom, member)
   elseif live == '0' then
     redis.call('ZREM', KEYS[2], member)
   end
-  return { 'accepted', packed }
+  return 'accepted', packed
 end
 
 local reply = {}
 for index = 1, #KEYS - 2 do
-  local result = apply(KEYS[index + 2], ARGV[index + 1])
-  reply[index * 2 - 1], reply[index * 2] = result[1], result[2]
+  reply[index * 2 - 1], reply[index * 2] = apply(KEYS[index + 2], ARGV[index + 1])
 end
 return reply
