@@ -91,7 +91,7 @@ export async function createContext(config: Config): Promise<Context> {
     storeUsage,
     identity: createIdentity({ config, mongo }),
     titles: titlesOf(config, { cache, database, mongo }),
-    publications: createPublications({ mongo, cache }),
+    publications: createPublications({ mongo, cache, logger }),
     events: createViewerEvents({ redis: redis.state, availability, metrics }),
     audit,
     audience,

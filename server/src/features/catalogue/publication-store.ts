@@ -1,7 +1,11 @@
+import { AppError } from '../../http/errors.ts'
 import type { Mongo } from '../../infra/mongo.ts'
+import { editStore, versionOf, type Stored } from './editing/edit-store.ts'
+import { withFields } from './editing/guarded-changes.ts'
+import type { Publish } from './editing/publisher.ts'
 import { filmId } from './ids.ts'
 import { movieOrder, titleKey } from './ordering.ts'
-import type { EpisodeRecord, Media, MovieRecord, TitleRecord } from './title-record.ts'
+import type { Media, MovieRecord, TitleRecord } from './title-record.ts'
 
 /** What plays now, and what is known of it. */
 export interface Publication {
@@ -22,48 +26,86 @@ const popularity = 50
 /** Films with the same name and year, each with media of its own. */
 const mostNamesakes = 20
 
-/** What the library plays, as the catalogue knows it. */
-export function publicationStore(mongo: Mongo) {
-  const films = mongo.collection<MovieRecord>('movies')
-  const episodes = mongo.collection<EpisodeRecord>('episodes')
-  const collectionOf = (id: string) => (id.startsWith('epi_') ? episodes : films)
+/** Somebody may edit what begins to play: then it is looked at again. */
+const attempts = 5
 
-  async function attach(id: string, publication: Publication): Promise<boolean> {
+/** What the library plays, as the catalogue knows it. Every change raises the title's version. */
+export function publicationStore(mongo: Mongo, carry: Publish) {
+  const titles = carriedTitles(mongo, carry)
+
+  const attach = (id: string, publication: Publication): Promise<boolean> => {
     const { media, durationSeconds, trickplayUrl } = publication
-    const collection = collectionOf(id)
-    const found = await collection.findOne({ _id: id })
-    if (!found || (found.media !== null && found.media.path !== media.path)) return false
-    const own = picturesOf(found, publication)
-    await collection.updateOne(
-      { _id: id },
-      { $set: { media, playable: true, durationSeconds, trickplayUrl, ...own } },
-    )
-    return true
+    return titles.rewrite(id, (found) => {
+      if (found.media !== null && found.media.path !== media.path) return null
+      const own = picturesOf(found, publication)
+      return { media, playable: true, durationSeconds, trickplayUrl, ...own }
+    })
   }
 
   return {
     /** Answers the id of the title that plays it now; safe to repeat. */
-    async publish(publication: Publication): Promise<string> {
+    publish: async (publication: Publication): Promise<string> => {
       const { wantedId, title, year } = publication
       if (wantedId !== null && (await attach(wantedId, publication))) return wantedId
       for (let namesake = 0; namesake < mostNamesakes; namesake++) {
         const id = filmId(title, year, namesake)
         if (await attach(id, publication)) return id
-        if (await isNew(films.insertOne(filmOf(id, publication)))) return id
+        if (await titles.add({ kind: 'film', record: filmOf(id, publication) })) return id
       }
       throw new Error(`There are ${mostNamesakes} films with this name and year already.`)
     },
 
     /** Takes media away from a title, if they are still these; a film that was nothing else goes. */
-    async withdraw(id: string, mediaPath: string): Promise<void> {
-      await films.deleteOne({ _id: id, 'media.path': mediaPath, overviewSource: source.name })
-      await collectionOf(id).updateOne(
-        { _id: id, 'media.path': mediaPath },
-        { $set: { media: null, playable: false, trickplayUrl: null } },
+    withdraw: async (id: string, mediaPath: string): Promise<void> => {
+      const isGone = await titles.removeFilm(
+        id,
+        ({ media, overviewSource }) => media?.path === mediaPath && overviewSource === source.name,
+      )
+      if (isGone) return
+      await titles.rewrite(id, ({ media }) =>
+        media?.path === mediaPath ? { media: null, playable: false, trickplayUrl: null } : null,
       )
     },
   }
 }
+
+/** Titles whose changes are carried to everything that shows them; each tells whether it happened. */
+function carriedTitles(mongo: Mongo, carry: Publish) {
+  const titles = editStore(mongo)
+
+  async function write(change: Parameters<Publish>[0], act: () => Promise<boolean>) {
+    const outcome = { isWritten: false }
+    await carry(change, async () => {
+      outcome.isWritten = await act()
+    })
+    return outcome.isWritten
+  }
+
+  return {
+    add: (after: Stored): Promise<boolean> => write({ after }, () => titles.insert(after)),
+
+    /** Changes a title as it was read, unless there is nothing to change in it. */
+    async rewrite(id: string, changeOf: ChangeOf): Promise<boolean> {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const before = await titles.find(id)
+        const change = before && before.kind !== 'series' && changeOf(before.record)
+        if (!change) return false
+        const fields = { ...change, editedAt: new Date() }
+        const after = withFields(before, { ...fields, version: versionOf(before) + 1 })
+        if (await write({ before, after }, () => titles.change(before, fields))) return true
+      }
+      throw new AppError('conflict', 'This is being changed by others; try again.')
+    },
+
+    async removeFilm(id: string, isMeant: (film: MovieRecord) => boolean): Promise<boolean> {
+      const before = await titles.find(id)
+      if (before?.kind !== 'film' || !isMeant(before.record)) return false
+      return write({ before }, () => titles.remove(before))
+    },
+  }
+}
+
+type ChangeOf = (found: TitleRecord) => Partial<TitleRecord> | null
 
 /** Pictures from elsewhere are better than a moment of the film. */
 function picturesOf(found: TitleRecord, { posterUrl, backdropUrl }: Publication) {
@@ -100,15 +142,5 @@ export function filmOf(_id: string, publication: Publication): MovieRecord {
     playable: true,
     sources: [source],
     overviewSource: source.name,
-  }
-}
-
-async function isNew(adding: Promise<unknown>): Promise<boolean> {
-  try {
-    await adding
-    return true
-  } catch (error) {
-    if ((Object(error) as { code?: unknown }).code === 11000) return false
-    throw error
   }
 }

@@ -1,6 +1,5 @@
-import { StoreAway } from '../../infra/availability.ts'
-import type { Cache } from '../../infra/cache.ts'
-import type { Mongo } from '../../infra/mongo.ts'
+import type { Context } from '../../context.ts'
+import { createPublisher } from './editing/publisher.ts'
 import { isOwnFilm, ownFilmStore } from './own-film-store.ts'
 import { filmOf, publicationStore, type Publication } from './publication-store.ts'
 import { titleMatchStore, type CalledTitle, type TitleMatch } from './title-match-store.ts'
@@ -17,34 +16,18 @@ export interface Publications {
   match: (name: CalledTitle) => Promise<TitleMatch>
 }
 
-export function createPublications(parts: {
-  mongo: Mongo
-  cache: Pick<Cache, 'invalidate'>
-}): Publications {
-  const store = publicationStore(parts.mongo)
+export function createPublications(
+  parts: Pick<Context, 'cache' | 'logger' | 'mongo'>,
+): Publications {
+  const store = publicationStore(parts.mongo, createPublisher(parts))
   const own = ownFilmStore(parts.mongo)
-
-  /** Without Redis older answers last until they expire. */
-  const forgetCached = (): Promise<void> =>
-    parts.cache.invalidate('movie', 'movies', 'search').catch((error: unknown) => {
-      if (!(error instanceof StoreAway)) throw error
-    })
 
   return {
     match: titleMatchStore(parts.mongo),
-    async publish(publication) {
-      const id = await store.publish(publication)
-      await forgetCached()
-      return id
-    },
+    publish: store.publish,
     publishFor: (ownerId, id, publication) => own.save(filmOf(id, publication), ownerId),
     async withdraw(id, mediaPath) {
-      if (isOwnFilm(id)) {
-        await own.remove(id)
-        return
-      }
-      await store.withdraw(id, mediaPath)
-      await forgetCached()
+      await (isOwnFilm(id) ? own.remove(id) : store.withdraw(id, mediaPath))
     },
   }
 }

@@ -17,9 +17,11 @@ export type Publish = (change: Change, write: () => Promise<void>) => Promise<vo
  * Carries a change of one title to everything that shows it: what is counted by it, the answers in
  * every instance's cache, and the search index of each.
  */
-export function createPublisher(context: Context): Publish {
-  const { cache, logger, mongo } = context
-
+export function createPublisher({
+  cache,
+  logger,
+  mongo,
+}: Pick<Context, 'cache' | 'logger' | 'mongo'>): Publish {
   return async ({ before, after }, write) => {
     const id = (after ?? before)?.record._id ?? ''
     await changeStore(mongo).note([id])
