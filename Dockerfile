@@ -48,6 +48,7 @@ CMD ["node", "server/src/worker.ts"]
 FROM nginx:1.28-bookworm AS web
 COPY nginx /opt/nginx
 COPY --from=client-build /app/client/dist /srv/client
+COPY server/demo/media /srv/demo
 RUN mkdir -p /srv/media /srv/acme /etc/nginx/tls /run/nginx \
   && chown nginx:nginx /etc/nginx/tls /run/nginx /srv/acme
 USER nginx

@@ -34,6 +34,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const environment = {
     ...options.environment,
     HOST: '127.0.0.1',
+    MEDIA_SENDER: 'nginx',
     PUBLIC_URL: `https://localhost:${httpsPort}`,
     TRUST_PROXY_HOPS: '1',
   }
@@ -53,7 +54,11 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       folder: path.join(options.folder, 'nginx'),
       instances: ports,
       httpsPort,
-      settings: { ...options.frontSettings },
+      settings: {
+        NGINX_MEDIA_DIR: options.environment['DATA_DIR'] ?? '',
+        NGINX_DEMO_DIR: path.resolve(import.meta.dirname, '../../server/demo/media'),
+        ...options.frontSettings,
+      },
     })
     const close = async (): Promise<void> => {
       await front.close()

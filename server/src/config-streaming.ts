@@ -1,4 +1,5 @@
 import { ProviderName } from '@cinema/contract'
+import { z } from 'zod'
 import { variable, whole } from './config-variable.ts'
 import { commaSeparated, hostName, httpUrl } from './infra/addresses.ts'
 
@@ -17,6 +18,11 @@ export const streamingVariables = {
     schema: commaSeparated(hostName).prefault(''),
     description:
       'Hosts, each with its port where that is not the usual one, that films of the operator may lie at; none turns direct sources off',
+  }),
+  MEDIA_SENDER: variable({
+    schema: z.enum(['node', 'nginx']).default('node'),
+    description:
+      'Who sends the bytes of films: `nginx` where the one of this project stands in front and sees the same folders',
   }),
   PROVIDER_TIMEOUT_MS: variable({
     schema: whole(100, 60_000).default(3000),

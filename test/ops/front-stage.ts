@@ -65,7 +65,7 @@ export async function openFrontStage(): Promise<FrontStage> {
 
 async function writeFiles(folder: string): Promise<void> {
   const assets = path.join(folder, 'client', 'assets')
-  const media = path.join(folder, 'media', 'film')
+  const media = path.join(folder, 'media', 'library', 'film')
   await mkdir(assets, { recursive: true })
   await mkdir(media, { recursive: true })
   await writeFile(path.join(assets, 'app-1a2b.js'), 'plain')

@@ -147,7 +147,7 @@ describe.skipIf(!hasNginx)('nginx in front', () => {
 
   test('sends media that an instance authorised, to nobody else', async () => {
     stage.both((_req, res) => {
-      res.writeHead(200, { 'X-Accel-Redirect': '/_media/film/seg-001.m4s' })
+      res.writeHead(200, { 'X-Accel-Redirect': '/_media/library/film/seg-001.m4s' })
       res.end()
     })
     const url = '/api/streaming/hls/m1/seg-001.m4s?token=t'
@@ -160,8 +160,17 @@ describe.skipIf(!hasNginx)('nginx in front', () => {
       body: 'seg',
     })
     stage.both((_req, res) => res.end('{}'))
-    expect((await stage.client.send('/_media/film/seg-001.m4s')).status).toBe(404)
+    expect((await stage.client.send('/_media/library/film/seg-001.m4s')).status).toBe(404)
   })
+
+  test.each(['/api/movies/%00', '/assets/%00.js', `/${'a'.repeat(20_000)}`])(
+    'refuses what is no address: %s',
+    async (url) => {
+      const answer = await stage.client.send(url)
+      expect(problemOf(answer)).toMatchObject({ status: 400, code: 'malformed_request' })
+      expect(stage.asked()).not.toContainEqual(expect.objectContaining({ url }))
+    },
+  )
 
   test.each(['/metrics', '/metrics/', '/status'])('keeps %s inside', async (url) => {
     const before = stage.asked().length

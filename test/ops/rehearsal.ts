@@ -68,7 +68,12 @@ export async function startRehearsal(instances = 3): Promise<Rehearsal> {
       folder,
       instances,
       environment,
-      frontSettings: { NGINX_RATE: '100000r/s', NGINX_BURST: '100000', NGINX_CONNECTIONS: '1000' },
+      frontSettings: {
+        NGINX_ASSETS_DIR: path.join(folder, 'client'),
+        NGINX_RATE: '100000r/s',
+        NGINX_BURST: '100000',
+        NGINX_CONNECTIONS: '1000',
+      },
     })
     closers.push(installation.close)
     const client = createFrontClient(installation.front.url, installation.front.certificate)

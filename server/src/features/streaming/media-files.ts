@@ -20,6 +20,8 @@ const types: Readonly<Record<string, string>> = {
 
 export interface MediaFile {
   readonly path: string
+  /** Where nginx has the same file (nginx/nginx.conf.template). */
+  readonly inNginx: string
   readonly type: string
   readonly kind: 'playlist' | 'trickplay' | 'file'
 }
@@ -43,7 +45,8 @@ export function mediaFile(
   const folder = path.join(base, ...folders)
   const file = path.join(folder, below)
   if (!folder.startsWith(base + path.sep) || !file.startsWith(folder + path.sep)) return undefined
-  return { path: file, type: typeOf(type, below), kind: kindOf(below) }
+  const inNginx = `/_media/${mediaPath}/${below}`
+  return { path: file, inNginx, type: typeOf(type, below), kind: kindOf(below) }
 }
 
 /** Sound lies in folders of its own. */

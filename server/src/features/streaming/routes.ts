@@ -47,7 +47,7 @@ function mediaRoutes({ titles, config }: Context, links: MediaLinks, kit: RouteK
     const file = mediaPath === null ? undefined : mediaFile(roots, mediaPath, path.join('/'))
     if (!file) throw new AppError('not_found', 'This title has no such media.')
     if (config.CDN_BASE_URL !== undefined) letPagesRead(res, config.PUBLIC_URL)
-    if (file.kind === 'file') await sendFile(req, res, file)
+    if (file.kind === 'file') await sendFile(req, res, { file, sender: config.MEDIA_SENDER })
     else {
       const sign = file.kind === 'playlist' ? signPlaylist : signTrickplay
       await sendText(res, file, (text) => sign(text, token))
