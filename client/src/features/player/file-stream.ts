@@ -28,6 +28,8 @@ export function openFile(
     chooseAudio: () => undefined,
     chooseCaption: () => undefined,
     measure: () => noMeasure,
+    // What an operator names is not signed by us.
+    renew: () => undefined,
     retry: (quietly = false) => {
       if (!quietly) onChange({ failure: null })
       load(video.currentTime)

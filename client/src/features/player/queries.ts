@@ -2,6 +2,7 @@ import { streaming, type ProviderName } from '@cinema/contract'
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { isProblem } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
+import { renewalOf } from './links.ts'
 
 const ASK_AGAIN_MS = 5000
 const ASKED_AT_MOST = 3
@@ -15,12 +16,17 @@ export const sourcesOf = (movieId: string, prefer: ProviderName | null) =>
     queryKey: ['sources', movieId],
     queryFn: ({ signal }) =>
       call(streaming.sources, { params: { movieId }, query: prefer ? { prefer } : {}, signal }),
-    // A film that is on must not be torn away by newer links; the player asks when it needs them.
+    // A film that is on must not be torn away by newer links; they are asked for when needed.
     staleTime: Infinity,
     gcTime: 0,
-    // A slow provider may have answered meanwhile.
-    refetchInterval: ({ state }) =>
-      state.data?.degraded === true && state.dataUpdateCount < ASKED_AT_MOST ? ASK_AGAIN_MS : false,
+    refetchInterval: ({ state: { data, dataUpdateCount, dataUpdatedAt } }) => {
+      if (!data) return false
+      // A slow provider may have answered meanwhile.
+      if (data.degraded && dataUpdateCount < ASKED_AT_MOST) return ASK_AGAIN_MS
+      return renewalOf(data, dataUpdatedAt)
+    },
+    // A film that is heard from another tab has to go on too.
+    refetchIntervalInBackground: true,
     meta: { silent: true },
   })
 

@@ -3,6 +3,7 @@ import type { ErrorData, HlsConfig } from 'hls.js'
 import workerUrl from 'hls.js/dist/hls.worker.js?url'
 import { followAudio, followCaptions } from './hls-tracks.ts'
 import { followJumps } from './jump.ts'
+import { signedAs } from './links.ts'
 
 export interface Rendition {
   /** Index by which the stream knows it. */
@@ -83,6 +84,8 @@ export interface Stream {
   chooseAudio: (index: number) => void
   chooseCaption: (index: number | null) => void
   measure: () => StreamMeasure
+  /** Goes on with the signature of a newer link to the same address. */
+  renew: (url: string) => void
   /** Tries again after a failure, from where playback stands; `quietly` when nobody asked for it. */
   retry: (quietly?: boolean) => void
   destroy: () => void
@@ -130,8 +133,10 @@ export async function openStream(
     onChange({ failure: 'unsupported' })
     return unsupported
   }
+  let link = url
   const hls = new HlsClass({
     ...CONFIG,
+    xhrSetup: (xhr, address) => xhr.open('GET', signedAs(address, link), true),
     startPosition: startSeconds,
     ...(audioLanguage !== null && { audioPreference: { lang: audioLanguage } }),
   })
@@ -154,6 +159,9 @@ export async function openStream(
     },
     chooseCaption: captions.choose,
     measure: () => measure(hls),
+    renew: (next) => {
+      link = next
+    },
     retry: failures.retry,
     destroy: () => {
       leave()
@@ -168,6 +176,7 @@ const unsupported: Stream = {
   chooseAudio: ignore,
   chooseCaption: ignore,
   measure: () => noMeasure,
+  renew: ignore,
   retry: ignore,
   destroy: ignore,
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { openFile } from './file-stream.ts'
+import { unsigned } from './links.ts'
 import { usePreferences } from './preferences.ts'
 import { noStream, openStream, type Stream, type StreamState } from './stream.ts'
 
@@ -17,14 +18,16 @@ const RETRY_MS = 5000
 const RENEWAL_MS = 30_000
 
 /**
- * The stream of a source, opened at `startSeconds`. Another `url` or `version` (links that were
- * renewed) goes on from where playback stands.
+ * The stream of a source, opened at `startSeconds`. Another address, or another `version` of links
+ * that had failed, goes on from where playback stands; links that are renewed in time change nothing
+ * that can be seen.
  */
 export function useStream(video: HTMLVideoElement, source: Source) {
   const { url, kind, version, startSeconds, onLinkExpired } = source
   const [stream, setStream] = useState<Stream | null>(null)
   const [state, setState] = useState<StreamState>(noStream)
   const renewedAtMs = useRef(-Infinity)
+  const address = unsigned(url)
   useEffect(() => {
     let ended = false
     let opened: Stream | undefined
@@ -61,7 +64,8 @@ export function useStream(video: HTMLVideoElement, source: Source) {
       setStream(null)
     }
     // Where to begin matters at the beginning alone, so `startSeconds` opens nothing anew.
-  }, [video, url, kind, version])
+  }, [video, address, kind, version])
+  useEffect(() => stream?.renew(url), [stream, url])
   useRememberedCaption(stream, state)
   useRetries(video, stream, state.failure)
   const toggleCaptions = useCallback(() => toggle(stream, state), [stream, state])
