@@ -1,5 +1,5 @@
 import { lazy, useEffect } from 'react'
-import { Navigate, Route, Routes } from 'react-router'
+import { Navigate, Route, Routes, useLocation } from 'react-router'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { BareLayout } from './bare-layout.tsx'
 import { Layout } from './layout.tsx'
@@ -19,7 +19,6 @@ const load = {
     import('../pages/search-page.tsx').then((module) => ({ default: module.SearchPage })),
   person: () =>
     import('../pages/person-page.tsx').then((module) => ({ default: module.PersonPage })),
-  watch: () => import('../pages/watch-page.tsx').then((module) => ({ default: module.WatchPage })),
   myList: () =>
     import('../pages/my-list-page.tsx').then((module) => ({ default: module.MyListPage })),
   account: () =>
@@ -37,11 +36,13 @@ const SeriesPage = lazy(load.series)
 const GenrePage = lazy(load.genre)
 const SearchPage = lazy(load.search)
 const PersonPage = lazy(load.person)
-const WatchPage = lazy(load.watch)
 const MyListPage = lazy(load.myList)
 const AccountPage = lazy(load.account)
 const ThemeChooser = lazy(() =>
   import('./theme-chooser.tsx').then((module) => ({ default: module.ThemeChooser })),
+)
+const WatchPage = lazy(() =>
+  import('../pages/watch-page.tsx').then((module) => ({ default: module.WatchPage })),
 )
 const AdminLayout = lazy(() =>
   import('../pages/admin-layout.tsx').then((module) => ({ default: module.AdminLayout })),
@@ -101,7 +102,11 @@ const RegisterPage = lazy(load.register)
 
 /** Every URL and its page. Each page is a chunk of its own. */
 export function AppRoutes() {
-  useEffect(() => void loadOtherPages(), [])
+  const watching = useLocation().pathname.startsWith('/watch/')
+  useEffect(() => {
+    // While a film plays, the bandwidth is its own.
+    if (!watching) void loadOtherPages()
+  }, [watching])
   return (
     <Routes>
       <Route element={<Layout />}>

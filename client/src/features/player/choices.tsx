@@ -1,9 +1,26 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ControlButton, type ControlButtonProps } from './control-button.tsx'
 
-/** What a button of the player opens: choices side by side. */
-export function MenuPopup({ side, children }: { side: 'top' | 'bottom'; children: ReactNode }) {
+interface ChoiceMenuProps {
+  button: ControlButtonProps
+  side: 'top' | 'bottom'
+  onOpenChange?: (open: boolean) => void
+  children: ReactNode
+}
+
+/** A button of the player and what it opens, choices side by side; open from the start. */
+export function ChoiceMenu({ button, side, onOpenChange, children }: ChoiceMenuProps) {
+  return (
+    <Menu.Root defaultOpen modal={false} onOpenChange={(open) => onOpenChange?.(open)}>
+      <Menu.Trigger render={<ControlButton {...button} />} />
+      <MenuPopup side={side}>{children}</MenuPopup>
+    </Menu.Root>
+  )
+}
+
+function MenuPopup({ side, children }: Pick<ChoiceMenuProps, 'side' | 'children'>) {
   return (
     <Menu.Portal>
       <Menu.Positioner

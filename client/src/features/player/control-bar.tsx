@@ -11,7 +11,7 @@ import { ControlButton } from './control-button.tsx'
 import { JumpIcon } from './jump-icon.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
 import { SeekBar } from './seek-bar.tsx'
-import { SettingsMenu } from './settings-menu.tsx'
+import { SettingsButton } from './settings-button.tsx'
 import type { Shell } from './shortcuts.ts'
 import { TimeDisplay } from './time-display.tsx'
 import type { Thumbnail } from './trickplay.ts'
@@ -59,7 +59,7 @@ export function ControlBar({
             onClick={shell.toggleCaptions}
           />
         )}
-        <SettingsMenu onOpenChange={onMenuChange} />
+        <SettingsButton onOpenChange={onMenuChange} />
         <PictureButton />
         <ControlButton
           label={isFullscreen ? 'Leave full screen' : 'Full screen'}

@@ -1,31 +1,32 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, Settings2 } from 'lucide-react'
+import { Check } from 'lucide-react'
+import { useEffect } from 'react'
 import { RATES } from './actions.ts'
 import { CaptionLook, Captions } from './caption-settings.tsx'
-import { Choice, Choices, MenuPopup } from './choices.tsx'
-import { ControlButton } from './control-button.tsx'
+import { Choice, Choices, ChoiceMenu } from './choices.tsx'
+import type { ControlButtonProps } from './control-button.tsx'
 import { useMedia, usePlayer } from './player-context.ts'
 import { toggleStats, usePreferences } from './preferences.ts'
 import { chooseAudio } from './use-stream.ts'
 
 export interface SettingsMenuProps {
+  button: ControlButtonProps
   onOpenChange: (open: boolean) => void
 }
 
 /** Quality, speed, what is heard and read, and the figures of the stream. */
-export function SettingsMenu({ onOpenChange }: SettingsMenuProps) {
+export function SettingsMenu({ button, onOpenChange }: SettingsMenuProps) {
+  // It comes up open, without a change.
+  useEffect(() => onOpenChange(true), [onOpenChange])
   return (
-    <Menu.Root modal={false} onOpenChange={(open) => onOpenChange(open)}>
-      <Menu.Trigger render={<ControlButton label="Settings" icon={<Settings2 size={24} />} />} />
-      <MenuPopup side="top">
-        <Qualities />
-        <Speeds />
-        <Audios />
-        <Captions />
-        <CaptionLook />
-        <Stats />
-      </MenuPopup>
-    </Menu.Root>
+    <ChoiceMenu button={button} side="top" onOpenChange={onOpenChange}>
+      <Qualities />
+      <Speeds />
+      <Audios />
+      <Captions />
+      <CaptionLook />
+      <Stats />
+    </ChoiceMenu>
   )
 }
 

@@ -1,8 +1,7 @@
-import { Menu } from '@base-ui/react/menu'
 import { Waypoints } from 'lucide-react'
-import { Choice, Choices, MenuPopup } from './choices.tsx'
 import { ControlButton } from './control-button.tsx'
 import type { SourceOption } from './source-options.ts'
+import { useOnDemand } from './use-on-demand.ts'
 
 export interface SourcePickerProps {
   options: readonly SourceOption[]
@@ -10,31 +9,18 @@ export interface SourcePickerProps {
   onChoose: (key: string) => void
 }
 
+const button = {
+  label: 'Source of the film',
+  tip: 'below',
+  'data-testid': 'source-picker',
+  icon: <Waypoints size={24} />,
+} as const
+const fetchMenu = async () => (await import('./source-menu.tsx')).SourceMenu
+
 /** Where the film comes from, and the other ways to it; absent when there is one way alone. */
-export function SourcePicker({ options, chosen, onChoose }: SourcePickerProps) {
-  if (options.length < 2) return null
-  return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger
-        render={
-          <ControlButton
-            label="Source of the film"
-            tip="below"
-            data-testid="source-picker"
-            icon={<Waypoints size={24} />}
-          />
-        }
-      />
-      <MenuPopup side="bottom">
-        <Choices title="Plays from" value={chosen} onChange={onChoose}>
-          {options.map(({ key, label, detail }) => (
-            <Choice key={key} value={key}>
-              {label}
-              {detail !== undefined && <span className="text-xs text-ink-muted"> {detail}</span>}
-            </Choice>
-          ))}
-        </Choices>
-      </MenuPopup>
-    </Menu.Root>
-  )
+export function SourcePicker(props: SourcePickerProps) {
+  const [SourceMenu, ask] = useOnDemand(fetchMenu)
+  if (props.options.length < 2) return null
+  if (SourceMenu) return <SourceMenu {...props} button={button} />
+  return <ControlButton {...button} aria-haspopup="menu" aria-expanded={false} onClick={ask} />
 }

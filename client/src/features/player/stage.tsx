@@ -11,7 +11,6 @@ import type { PlayerProps } from './player.tsx'
 import { PlayerContext } from './player-context.ts'
 import { toggleStats, usePreferences } from './preferences.ts'
 import type { Feedback, Shell } from './shortcuts.ts'
-import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { StatsOverlay } from './stats-overlay.tsx'
 import { Surface } from './surface.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -20,12 +19,15 @@ import { useBeginning } from './use-beginning.ts'
 import { useFullscreen } from './use-fullscreen.ts'
 import { useMediaSession } from './use-media-session.ts'
 import { useMediaValue } from './use-media-value.ts'
+import { useOnDemand } from './use-on-demand.ts'
 import { useFailure } from './use-failure.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useStream } from './use-stream.ts'
 import { useTrickplay } from './use-trickplay.ts'
 import { useRememberedVolume } from './use-volume.ts'
 import { useWakeLock } from './use-wake-lock.ts'
+
+const fetchSheet = async () => (await import('./shortcuts-sheet.tsx')).ShortcutsSheet
 
 /** Everything that lies over the picture, and what connects it to the picture. */
 export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoElement }) {
@@ -35,6 +37,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   const actions = useMemo(() => direct?.(own, video) ?? own, [direct, own, video])
   const [menuOpen, setMenuOpen] = useState(false)
   const [helpOpen, setHelpOpen] = useState(false)
+  const [ShortcutsSheet, askForSheet] = useOnDemand(fetchSheet)
   const [feedback, setFeedback] = useState<{ kind: Feedback; id: number }>({ kind: null, id: 0 })
   const answer = useCallback(
     (kind: Feedback) => setFeedback((last) => ({ kind, id: last.id + 1 })),
@@ -67,7 +70,10 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
   const shell: Shell = {
     toggleFullscreen,
     toggleCaptions,
-    toggleHelp: () => setHelpOpen((open) => !open),
+    toggleHelp: () => {
+      askForSheet()
+      setHelpOpen((open) => !open)
+    },
     toggleStats,
     playNext: () => playNext?.(),
   }
@@ -134,7 +140,7 @@ export function Stage({ video, ...props }: PlayerProps & { video: HTMLVideoEleme
           </div>
         )}
       </div>
-      <ShortcutsSheet open={helpOpen} onOpenChange={setHelpOpen} />
+      {ShortcutsSheet && <ShortcutsSheet open={helpOpen} onOpenChange={setHelpOpen} />}
     </PlayerContext>
   )
 }

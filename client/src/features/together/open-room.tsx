@@ -1,14 +1,7 @@
-import { rooms } from '@cinema/contract'
-import { useMutation } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
-import { describeError } from '../../api/api-error.ts'
-import { call } from '../../api/call.ts'
-import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
-import { Modal } from '../../lumen/feedback/modal.tsx'
 import { ControlButton } from '../player/control-button.tsx'
-import { roomPath } from './room-path.ts'
+import { useOnDemand } from '../player/use-on-demand.ts'
 
 export interface OpenRoomProps {
   movieId: string
@@ -16,16 +9,12 @@ export interface OpenRoomProps {
   placeNow: () => number
 }
 
+const fetchDialog = async () => (await import('./open-room-dialog.tsx')).OpenRoomDialog
+
 /** The way from watching alone to watching together. */
-export function OpenRoom({ movieId, placeNow }: OpenRoomProps) {
+export function OpenRoom(props: OpenRoomProps) {
   const [open, setOpen] = useState(false)
-  const navigate = useNavigate()
-  const opening = useMutation({
-    mutationFn: () =>
-      call(rooms.open, { body: { movieId, positionSeconds: Math.floor(placeNow()) } }),
-    onSuccess: (room) => navigate(roomPath(room), { replace: true }),
-    meta: { silent: true },
-  })
+  const [OpenRoomDialog, ask] = useOnDemand(fetchDialog)
   return (
     <>
       <ControlButton
@@ -33,39 +22,12 @@ export function OpenRoom({ movieId, placeNow }: OpenRoomProps) {
         tip="below"
         data-testid="watch-together"
         icon={<Users size={23} />}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          ask()
+          setOpen(true)
+        }}
       />
-      <Modal
-        open={open}
-        onOpenChange={setOpen}
-        title="Watch together"
-        description="Up to eight of you see the same picture at the same moment, wherever you are."
-        footer={
-          <>
-            <ButtonLink to="/together" variant="ghost">
-              I have a code
-            </ButtonLink>
-            <Button
-              variant="primary"
-              loading={opening.isPending}
-              onClick={() => opening.mutate()}
-              data-testid="open-room"
-            >
-              Open a room
-            </Button>
-          </>
-        }
-      >
-        <p className="text-ink-muted">
-          A room begins where you are now. You get a code to send to the others; who has it and is
-          signed in here can join, and everybody can play, pause and seek.
-        </p>
-        {opening.isError && (
-          <p role="alert" className="mt-4 font-medium text-danger-text">
-            {describeError(opening.error).detail}
-          </p>
-        )}
-      </Modal>
+      {OpenRoomDialog && <OpenRoomDialog {...props} open={open} onOpenChange={setOpen} />}
     </>
   )
 }

@@ -8,12 +8,12 @@ import {
   TriangleAlert,
   UserRound,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { describeError, isProblem } from '../../api/api-error.ts'
 import { loginPath } from '../../features/auth/next-path.ts'
 import { PlayerMessage } from '../../features/player/player-message.tsx'
-import { RunningSessions } from '../../features/progress/running-sessions.tsx'
 import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
+import { Skeleton } from '../../lumen/feedback/skeleton.tsx'
 
 export interface UnplayableProps {
   movieId: string
@@ -66,6 +66,10 @@ export function Unplayable({ movieId, film, error, retry, ...props }: Unplayable
   )
 }
 
+const RunningSessions = lazy(async () => ({
+  default: (await import('../../features/progress/running-sessions.tsx')).RunningSessions,
+}))
+
 const away: Reason = {
   title: 'Nothing plays it at the moment',
   text: 'Every source of this title is away or does not answer. Most come back within minutes.',
@@ -109,7 +113,9 @@ function reasonOf(error: Error | null, movieId: string, retry: () => void): Reas
     const text = (
       <>
         <p className="mb-6">{detail}</p>
-        <RunningSessions empty="All of them have ended: try again." onEnded={retry} />
+        <Suspense fallback={<Skeleton className="h-20" />}>
+          <RunningSessions empty="All of them have ended: try again." onEnded={retry} />
+        </Suspense>
       </>
     )
     return { title: 'Already playing elsewhere', text, icon: <MonitorPlay size={28} /> }
