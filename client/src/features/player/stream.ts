@@ -92,7 +92,8 @@ export interface Stream {
 }
 
 const CONFIG: Partial<HlsConfig> = {
-  enableWorker: true,
+  // Until transport streams come: see `unpackApart`.
+  enableWorker: false,
   // A file of our own origin, so that it needs no blob under the Content-Security-Policy.
   workerPath: workerUrl,
   // A first guess that starts sharp on a home network and corrects itself after one segment.
@@ -143,6 +144,7 @@ export async function openStream(
   followRenditions(hls, HlsClass, onChange)
   followAudio(hls, HlsClass, onChange)
   const captions = followCaptions(hls, HlsClass, onChange)
+  unpackApart(hls, HlsClass)
   const failures = followFailures(hls, HlsClass, onChange)
   // Before hls.js hears of a jump itself, and loads for it.
   const leave = followJumps(hls, video)
@@ -188,6 +190,16 @@ function measure(hls: Hls): StreamMeasure {
     bitsPerSecond: level?.bitrate ?? null,
     codecs: level?.attrs.CODECS ?? null,
   }
+}
+
+/**
+ * Transport streams are unpacked in a worker, lest controls and captions wait for it. Fragmented MP4,
+ * which our library is, needs next to nothing done: for it the worker need not be fetched.
+ */
+function unpackApart(hls: Hls, { Events }: typeof Hls): void {
+  hls.on(Events.LEVEL_LOADED, (_event, { details }) => {
+    hls.config.enableWorker = details.fragments[0]?.initSegment == null
+  })
 }
 
 function followRenditions(
