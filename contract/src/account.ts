@@ -31,6 +31,12 @@ export const PersonalData = z
   .object({ exportedAt: z.iso.datetime(), data: z.record(z.string(), z.unknown()) })
   .meta({ id: 'PersonalData' })
 
+/** What viewers may send as a picture of themselves. */
+export const avatarFile = {
+  types: ['image/png', 'image/jpeg', 'image/webp', 'image/avif'],
+  maxBytes: 8 * 1024 * 1024,
+} as const
+
 const viewer = { access: 'viewer', tag: 'Account' } as const
 const anybody = { access: 'public', tag: 'Accounts' } as const
 
@@ -76,6 +82,25 @@ export const account = {
     body: z.strictObject({ username: Username }).meta({ id: 'AccountUpdate' }),
     response: User,
     errors: ['username_taken'],
+  }),
+  setAvatar: endpoint({
+    method: 'PUT',
+    path: '/api/account/avatar',
+    ...viewer,
+    summary: 'Send a picture of yourself, of at most 40 megapixels: kept as a square of 256 pixels',
+    grows: 'data',
+    receives: avatarFile,
+    timeoutMs: 60_000,
+    response: User,
+    errors: ['dependency_unavailable'],
+    limit: 'upload',
+  }),
+  removeAvatar: endpoint({
+    method: 'DELETE',
+    path: '/api/account/avatar',
+    ...viewer,
+    summary: 'Remove the picture of yourself',
+    status: 204,
   }),
   changePassword: endpoint({
     method: 'PUT',

@@ -19,6 +19,9 @@ export const User = z
     tier: Tier,
     emailVerified: z.boolean(),
     twoFactor: TwoFactor,
+    avatarUrl: z.string().nullable().meta({
+      description: 'Their picture, a square in WebP; another picture has another address',
+    }),
     createdAt: Timestamp,
   })
   .meta({ id: 'User' })

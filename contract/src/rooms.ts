@@ -45,6 +45,7 @@ export type RoomPlayback = z.output<typeof RoomPlayback>
 export const RoomMember = z
   .object({
     username: z.string(),
+    avatarUrl: z.string().nullable(),
     state: z.enum(['ready', 'waiting', 'behind']).meta({
       description: '`waiting` is waited for, `behind` is not any more and catches up by itself',
     }),

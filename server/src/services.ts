@@ -5,7 +5,14 @@ import { z } from 'zod'
  * The same image plays every part (`SERVICES`), and the gateway knows who plays which.
  */
 const prefixes = {
-  auth: ['/api/auth', '/api/account', '/api/api-keys', '/api/admin/users', '/api/admin/audit'],
+  auth: [
+    '/api/auth',
+    '/api/account',
+    '/api/avatars',
+    '/api/api-keys',
+    '/api/admin/users',
+    '/api/admin/audit',
+  ],
   streaming: [
     '/api/streaming',
     '/api/events',

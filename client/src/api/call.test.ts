@@ -12,6 +12,7 @@ const ada = {
   tier: 'free',
   emailVerified: true,
   twoFactor: 'off',
+  avatarUrl: null,
   createdAt: '2026-01-01T00:00:00Z',
 } as const
 

@@ -10,6 +10,7 @@ import {
 } from '../features/auth/account-forms.tsx'
 import { useSignOut } from '../features/auth/accounts.ts'
 import { ApiKeyPanel } from '../features/auth/api-key-panel.tsx'
+import { AvatarForm } from '../features/auth/avatar-form.tsx'
 import { AuthGuard } from '../features/auth/auth-guard.tsx'
 import { DeviceList } from '../features/auth/device-list.tsx'
 import { ProfileFacts } from '../features/auth/profile-facts.tsx'
@@ -79,6 +80,9 @@ export function AccountPage({ appearance }: AccountPageProps) {
 function SignInSections() {
   return (
     <div className="grid gap-x-12 md:grid-cols-2">
+      <Section title="Picture" className="md:col-span-2">
+        <AvatarForm />
+      </Section>
       <Section title="Name">
         <NameForm />
       </Section>

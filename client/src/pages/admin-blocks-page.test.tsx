@@ -44,6 +44,7 @@ beforeEach(() => {
     tier: 'free',
     emailVerified: true,
     twoFactor: 'off',
+    avatarUrl: null,
     createdAt: '2026-01-01T00:00:00Z',
   } as const
   signedIn({ user, accessToken: 'token', expiresInSeconds: 600 })

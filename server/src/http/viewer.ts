@@ -4,6 +4,8 @@ import type { Role, Scope, Tier } from '@cinema/contract'
 export interface Viewer {
   readonly userId: string
   readonly username: string
+  /** Their picture. */
+  readonly avatarUrl?: string
   readonly authSessionId: string
   readonly role: Role
   readonly tier: Tier

@@ -1,5 +1,6 @@
 import type sharpLibrary from 'sharp'
 import type { Sharp } from 'sharp'
+import { NoPhoto, photoTypeOf, type PhotoType } from './photo-type.ts'
 
 export const imageFormats = ['avif', 'webp', 'jpg'] as const
 export type ImageFormat = (typeof imageFormats)[number]
@@ -19,11 +20,12 @@ export interface Images {
    * @throws NoPhoto for what is no JPEG, PNG or WebP, is damaged or too large; ImagesOff.
    */
   frame: (bytes: Buffer, size: { width: number; height: number }) => Promise<Buffer>
-}
-
-/** Why bytes are no photo, in a sentence. */
-export class NoPhoto extends Error {
-  override name = 'NoPhoto'
+  /**
+   * The middle of a photo as an upright square in WebP, without what else was in its file. Of one that
+   * moves, the first picture.
+   * @throws NoPhoto for what is no JPEG, PNG, WebP or AVIF, is damaged or too large; ImagesOff.
+   */
+  square: (bytes: Buffer, sidePixels: number) => Promise<Buffer>
 }
 
 /** This machine has no build of sharp, which is prebuilt for the usual ones alone. */
@@ -54,39 +56,28 @@ export function createImages(): Images {
         const bytes = await picture.webp({ quality: 40, smartSubsample: true }).toBuffer()
         return `data:image/webp;base64,${bytes.toString('base64')}`
       }),
-    frame: (bytes, size) => inTurn(() => frameOf(bytes, size)),
+    frame: (bytes, size) =>
+      inTurn(() => fromPhoto(bytes, ['JPEG', 'PNG', 'WebP'], () => frameOf(bytes, size))),
+    square: (bytes, sidePixels) =>
+      inTurn(() =>
+        fromPhoto(bytes, ['JPEG', 'PNG', 'WebP', 'AVIF'], () => squareOf(bytes, sidePixels)),
+      ),
   }
 }
 
-/** By its first bytes: whatever else a library could read, such as SVG, is not given to it. */
-const isPhoto = (bytes: Buffer): boolean =>
-  bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) ||
-  bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')) ||
-  (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP')
-
-async function frameOf(bytes: Buffer, { width, height }: { width: number; height: number }) {
-  if (!isPhoto(bytes)) throw new NoPhoto('This is no photo in JPEG, PNG or WebP.')
+/** Nothing else that the library could read, such as SVG, is given to it. */
+async function fromPhoto(
+  bytes: Buffer,
+  types: readonly PhotoType[],
+  make: () => Promise<Buffer>,
+): Promise<Buffer> {
+  const type = photoTypeOf(bytes)
+  if (!type || !types.includes(type)) {
+    const names = `${types.slice(0, -1).join(', ')} or ${types.at(-1) ?? ''}`
+    throw new NoPhoto(`This is no photo in ${names}.`)
+  }
   try {
-    const whole = await (
-      await open(bytes)
-    )
-      .rotate()
-      .resize({ width, height, fit: 'inside' })
-      .flatten({ background: '#000' })
-      .jpeg({ quality: 92 })
-      .toBuffer()
-    const small = await (
-      await open(whole)
-    )
-      .resize({ width: Math.round(width / 8), height: Math.round(height / 8), fit: 'cover' })
-      .blur(6)
-      .modulate({ brightness: 0.5 })
-      .toBuffer()
-    const back = (await open(small)).resize({ width, height })
-    return await back
-      .composite([{ input: whole }])
-      .jpeg({ quality: 90 })
-      .toBuffer()
+    return await make()
   } catch (cause) {
     if (cause instanceof ImagesOff) throw cause
     const reason = String(cause).includes('pixel limit')
@@ -94,6 +85,34 @@ async function frameOf(bytes: Buffer, { width, height }: { width: number; height
       : 'This photo is damaged: it cannot be read to its end.'
     throw new NoPhoto(reason, { cause })
   }
+}
+
+async function frameOf(bytes: Buffer, { width, height }: { width: number; height: number }) {
+  const whole = await (
+    await open(bytes)
+  )
+    .rotate()
+    .resize({ width, height, fit: 'inside' })
+    .flatten({ background: '#000' })
+    .jpeg({ quality: 92 })
+    .toBuffer()
+  const small = await (
+    await open(whole)
+  )
+    .resize({ width: Math.round(width / 8), height: Math.round(height / 8), fit: 'cover' })
+    .blur(6)
+    .modulate({ brightness: 0.5 })
+    .toBuffer()
+  const back = (await open(small)).resize({ width, height })
+  return back
+    .composite([{ input: whole }])
+    .jpeg({ quality: 90 })
+    .toBuffer()
+}
+
+async function squareOf(bytes: Buffer, side: number): Promise<Buffer> {
+  const photo = (await open(bytes)).rotate().resize({ width: side, height: side, fit: 'cover' })
+  return encode(photo, 'webp').toBuffer()
 }
 
 function encode(picture: Sharp, format: ImageFormat): Sharp {

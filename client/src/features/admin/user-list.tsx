@@ -25,7 +25,7 @@ export function UserList({ q }: { q: string }) {
 function Account({ user }: { user: User }) {
   return (
     <Row>
-      <Avatar name={user.username} />
+      <Avatar name={user.username} imageUrl={user.avatarUrl} />
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
           <span className="truncate">{user.username}</span>

@@ -21,6 +21,22 @@ export async function renewViewer(): Promise<void> {
   useSession.setState({ user: await call(auth.me, {}) })
 }
 
+export function useSetAvatar() {
+  return useMutation({
+    mutationFn: (file: Blob) => call(account.setAvatar, { file }),
+    onSuccess: (user) => useSession.setState({ user }),
+    meta: silent,
+  })
+}
+
+export function useRemoveAvatar() {
+  return useMutation({
+    mutationFn: () => call(account.removeAvatar, {}),
+    onSuccess: renewViewer,
+    meta: silent,
+  })
+}
+
 export function useResendVerification() {
   return useMutation({ mutationFn: () => call(account.sendVerification, {}) })
 }

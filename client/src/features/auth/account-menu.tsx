@@ -21,7 +21,7 @@ export function AccountMenu() {
           title={user.username}
           className="grid size-11 place-items-center rounded-full"
         >
-          <Avatar name={user.username} />
+          <Avatar name={user.username} imageUrl={user.avatarUrl} />
         </Link>
       </>
     )

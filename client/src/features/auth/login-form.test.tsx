@@ -14,6 +14,7 @@ const user = {
   tier: 'free',
   emailVerified: true,
   twoFactor: 'on',
+  avatarUrl: null,
   createdAt: '2026-01-01T00:00:00Z',
 }
 const credentials = { email: 'ada@example.org', password: 'a lantern in the fog' }

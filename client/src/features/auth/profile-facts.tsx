@@ -11,7 +11,7 @@ export function ProfileFacts({ user }: { user: User }) {
   const since = new Date(user.createdAt).toLocaleDateString(undefined, { dateStyle: 'long' })
   return (
     <div className="flex items-center gap-5">
-      <Avatar name={user.username} className="size-20 text-2xl!" />
+      <Avatar name={user.username} imageUrl={user.avatarUrl} className="size-20 text-2xl!" />
       <div className="min-w-0">
         <h1 className="truncate text-2xl">{user.username}</h1>
         <p className="truncate text-ink-muted">{user.email}</p>

@@ -14,6 +14,7 @@ const user = {
   tier: 'free',
   emailVerified: true,
   twoFactor: 'off',
+  avatarUrl: null,
   createdAt: '2026-01-01T00:00:00Z',
 }
 

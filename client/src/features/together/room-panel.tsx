@@ -72,7 +72,7 @@ function Member({ member, own }: { member: RoomMember; own: boolean }) {
   const { text, icon } = STATES[member.state]
   return (
     <li className="flex items-center gap-3">
-      <Avatar name={member.username} />
+      <Avatar name={member.username} imageUrl={member.avatarUrl} />
       <span className="min-w-0 flex-1 truncate font-semibold">
         {member.username}
         {own && <span className="font-normal text-ink-muted"> (you)</span>}

@@ -1,19 +1,15 @@
+import { useState } from 'react'
 import { cx } from '../cx.ts'
 
 export interface AvatarProps {
   name: string
-  imageUrl?: string | undefined
+  imageUrl?: string | null | undefined
   className?: string
 }
 
 /** A person's picture, or their initials. Decorative: the name stands beside it or names its button. */
-export function Avatar({ name, imageUrl, className }: AvatarProps) {
-  const initials = name
-    .split(/[\s._-]+/)
-    .filter(Boolean)
-    .slice(0, 2)
-    .map((part) => part[0]?.toUpperCase() ?? '')
-    .join('')
+export function Avatar({ name, imageUrl = null, className }: AvatarProps) {
+  const [missing, setMissing] = useState<string>()
   return (
     <span
       aria-hidden="true"
@@ -22,7 +18,24 @@ export function Avatar({ name, imageUrl, className }: AvatarProps) {
         className,
       )}
     >
-      {imageUrl ? <img src={imageUrl} alt="" className="size-full object-cover" /> : initials}
+      {imageUrl !== null && imageUrl !== missing ? (
+        <img
+          src={imageUrl}
+          alt=""
+          className="size-full object-cover"
+          onError={() => setMissing(imageUrl)}
+        />
+      ) : (
+        initialsOf(name)
+      )}
     </span>
   )
 }
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/[\s._-]+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((part) => part[0]?.toUpperCase() ?? '')
+    .join('')

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises'
 import type { Context } from '../../context.ts'
 import type { PersonalData } from '../../personal-data.ts'
 import { apiKeyStore } from './api-key-store.ts'
 import { toApiKey } from './api-keys.ts'
+import { avatarFiles } from './avatar/avatars.ts'
 import { familyStore } from './family-store.ts'
 import { linkStore } from './link-store.ts'
 import { userPresenter } from './user-presenter.ts'
@@ -36,6 +38,7 @@ export function accountData({ config, mongo }: Context): PersonalData {
         families.endAll(userId),
         keys.revokeAll(userId),
         linkStore(mongo).removeOf(userId),
+        rm(avatarFiles(config).all(userId), { recursive: true, force: true }),
       ])
     },
   }

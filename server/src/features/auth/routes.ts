@@ -6,6 +6,7 @@ import { route, routerAt, type MountedRouter, type RouteKit } from '../../http/r
 import { accountRoutes } from './account-routes.ts'
 import { adminUserRoutes } from './admin-user-routes.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
+import { avatarRoutes, publicAvatars } from './avatar/routes.ts'
 import { deviceNameOf } from './device-name.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { authParts, type AuthParts } from './parts.ts'
@@ -26,8 +27,15 @@ export function authRoutes(context: Context, kit: RouteKit): MountedRouter[] {
   deviceRoutes(router, { ...parts, identity, audit })
   recoveryRoutes(router, context, parts)
   accountRoutes(account, context, parts)
+  avatarRoutes(account, context, parts)
   twoFactorRoutes(account, context, parts)
-  return [router, account, apiKeyRoutes(context, kit), adminUserRoutes(context, kit, parts)]
+  return [
+    router,
+    account,
+    publicAvatars(context, kit),
+    apiKeyRoutes(context, kit),
+    adminUserRoutes(context, kit, parts),
+  ]
 }
 
 function signInRoutes(

@@ -2,6 +2,7 @@ import { trusted } from 'mongoose'
 import type { Viewer } from '../../http/viewer.ts'
 import type { Mongo } from '../../infra/mongo.ts'
 import { apiKeyStore, type ApiKeyDocument } from './api-key-store.ts'
+import { avatarUrlOf } from './avatar/address.ts'
 import { familyModel } from './family-store.ts'
 import type { StandingLookup } from './standing.ts'
 import { userModel, type UserDocument } from './user-store.ts'
@@ -12,7 +13,7 @@ const touchMs = 3600_000
 
 type Person = Pick<
   UserDocument,
-  '_id' | 'username' | 'role' | 'tier' | 'emailVerifiedAt' | 'twoFactor'
+  '_id' | 'username' | 'role' | 'tier' | 'emailVerifiedAt' | 'twoFactor' | 'avatarVersion'
 >
 
 /** Looks at devices and their users by id, from the primary: two concurrent reads for any number. */
@@ -71,7 +72,10 @@ export function keyLookup(
 
 function peopleReader(mongo: Mongo) {
   const users = userModel(mongo)
-  const fields = { username: 1, role: 1, tier: 1, emailVerifiedAt: 1, 'twoFactor.enabledAt': 1 }
+  const fields = {
+    ...{ username: 1, avatarVersion: 1, role: 1, tier: 1 },
+    ...{ emailVerifiedAt: 1, 'twoFactor.enabledAt': 1 },
+  }
   return async (userIds: readonly string[]): Promise<ReadonlyMap<string, Person>> => {
     const people = await users
       .find({ _id: trusted({ $in: [...new Set(userIds)] }) }, fields)
@@ -83,13 +87,15 @@ function peopleReader(mongo: Mongo) {
 
 /** An administrator who signs in without a code where one is needed has the rights of a viewer. */
 function asViewer(
-  { _id, username, role, tier, emailVerifiedAt, twoFactor }: Person,
+  { _id, username, avatarVersion, role, tier, emailVerifiedAt, twoFactor }: Person,
   needsTwoFactor: boolean,
 ): Omit<Viewer, 'authSessionId'> {
+  const avatarUrl = avatarUrlOf({ _id, ...(avatarVersion !== undefined && { avatarVersion }) })
   const lacksCode = role === 'administrator' && needsTwoFactor && !twoFactor
   return {
     userId: _id,
     username,
+    ...(avatarUrl !== null && { avatarUrl }),
     role: lacksCode ? 'viewer' : role,
     tier,
     ...(emailVerifiedAt && { emailVerified: true }),

@@ -1,5 +1,6 @@
 import type { Role, User } from '@cinema/contract'
 import type { Config } from '../../config.ts'
+import { avatarUrlOf } from './avatar/address.ts'
 import type { UserDocument } from './user-store.ts'
 
 /** In production administrators sign in with a code unless the operator decides otherwise. */
@@ -15,14 +16,15 @@ export function userPresenter(
 ): ToUser {
   const isRequired = (role: Role): boolean =>
     role === 'administrator' && adminsNeedTwoFactor(config)
-  return ({ _id, email, username, role, tier, emailVerifiedAt, twoFactor, createdAt }) => ({
+  return ({ _id, email, username, role, tier, createdAt, ...user }) => ({
     id: _id,
     email,
     username,
     role,
     tier,
-    emailVerified: emailVerifiedAt !== undefined,
-    twoFactor: twoFactor ? 'on' : isRequired(role) ? 'required' : 'off',
+    emailVerified: user.emailVerifiedAt !== undefined,
+    twoFactor: user.twoFactor ? 'on' : isRequired(role) ? 'required' : 'off',
+    avatarUrl: avatarUrlOf({ _id, ...user }),
     createdAt: createdAt.toISOString(),
   })
 }

@@ -17,6 +17,8 @@ export interface UserDocument {
   createdAt: Date
   /** When a link sent to `email` was opened. */
   emailVerifiedAt?: Date
+  /** Names the file of their picture; absent without one. */
+  avatarVersion?: string
   /** A secret that waits for the first code of its app. */
   pendingTwoFactor?: { secret: string; createdAt: Date }
   twoFactor?: TwoFactorRecord
@@ -56,6 +58,7 @@ const schema = new Schema<UserDocument>(
     tier: String,
     createdAt: Date,
     emailVerifiedAt: Date,
+    avatarVersion: String,
     pendingTwoFactor: new Schema({ secret: String, createdAt: Date }, { _id: false }),
     twoFactor,
   },

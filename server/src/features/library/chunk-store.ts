@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { Upload } from '@tus/server'
 import { AppError } from '../../http/errors.ts'
+import { isDiskFull } from '../../infra/disk-full.ts'
 import type { Folders } from './folders.ts'
 import type { Uploads } from './upload-store.ts'
 
@@ -75,9 +76,6 @@ const knownUploads = (uploads: Uploads) => ({
 
 const damaged = (): AppError =>
   new AppError('checksum_mismatch', 'This part was damaged on its way; send it again.')
-
-const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes(String((Object(error) as { code?: unknown }).code))
 
 const diskFull = (cause: unknown): AppError =>
   new AppError('storage_full', 'The disk of this server is full.', { cause })

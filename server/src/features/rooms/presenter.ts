@@ -21,6 +21,7 @@ export function toRoom(room: RoomState, nowMs: number): Room {
 const toMembers = (room: RoomState): RoomMember[] =>
   room.members.map((member) => ({
     username: member.username,
+    avatarUrl: member.avatarUrl ?? null,
     state: isReady(room, member) ? 'ready' : member.isBehind ? 'behind' : 'waiting',
   }))
 

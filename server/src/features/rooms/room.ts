@@ -4,6 +4,7 @@ import { AppError } from '../../http/errors.ts'
 export interface Person {
   readonly userId: string
   readonly username: string
+  readonly avatarUrl?: string | null
 }
 
 export interface Member extends Person {

@@ -14,6 +14,7 @@ import {
   withMember,
   withoutMember,
   withPresence,
+  type Person,
   type RoomState,
 } from './room.ts'
 
@@ -135,7 +136,11 @@ function actionOf({ playing }: RoomCommand, { playback }: RoomState): RoomCause[
   return playing ? 'played' : 'paused'
 }
 
-const personOf = ({ userId, username }: Viewer) => ({ userId, username })
+const personOf = ({ userId, username, avatarUrl }: Viewer): Person => ({
+  userId,
+  username,
+  avatarUrl: avatarUrl ?? null,
+})
 
 function assertMember(room: RoomState, { userId }: Pick<Viewer, 'userId'>): void {
   if (!memberOf(room, userId)) throw unknownRoom()

@@ -13,6 +13,7 @@ export const viewer = {
   tier: 'free',
   emailVerified: true,
   twoFactor: 'off',
+  avatarUrl: null,
   createdAt: '2026-01-01T00:00:00Z',
 } as const
 
