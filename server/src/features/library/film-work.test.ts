@@ -11,9 +11,11 @@ const able = hasFfmpeg() || process.env['CI'] !== undefined
 if (!able) console.warn('skipped: making films of uploads needs ffmpeg and ffprobe')
 
 let stage: FilmStage
+let film: Buffer
 
 beforeAll(async () => {
   stage = await FilmStage.open(process.env['PATH'] ?? '')
+  if (able) film = await makeFilm({ seconds: 12, size: '1280x720' })
 }, 120_000)
 beforeEach(() => stage.signIn())
 afterAll(() => stage.close())
@@ -23,8 +25,7 @@ describe.runIf(able)('the work on a film', { timeout: 240_000 }, () => {
 
   test('is given to another worker when its own is killed, and its ffmpeg dies with it', async () => {
     await stage.startWorker()
-    const file = await makeFilm({ seconds: 12, size: '1280x720' })
-    const id = await stage.send(file)
+    const id = await stage.send(film)
     const begun = await stage.until(id, ({ renditions }) => renditions.length > 0)
     await vi.waitFor(async () => expect(await programsOn(id)).not.toEqual([]), patient)
     await stage.killWorker()
@@ -42,7 +43,7 @@ describe.runIf(able)('the work on a film', { timeout: 240_000 }, () => {
 
   test('ends when it is cancelled, leaves no film, and can be taken up again', async () => {
     await stage.startWorker()
-    const id = await stage.send(await makeFilm({ seconds: 12, size: '1280x720' }))
+    const id = await stage.send(film)
     const { movieId } = await stage.until(id, ({ renditions }) => renditions.length > 0)
     expect(await stage.call('POST', `/api/uploads/${id}/cancel`)).toMatchObject({
       state: 'cancelled',
@@ -68,7 +69,7 @@ describe.runIf(able)('the work on a film', { timeout: 240_000 }, () => {
 
   test('is put down by a worker that drains', async () => {
     const worker = await stage.startWorker()
-    const id = await stage.send(await makeFilm({ seconds: 12, size: '1280x720' }))
+    const id = await stage.send(film)
     await stage.until(id, (upload) => upload.stage === 'ladder')
     worker.process.kill('SIGTERM')
     expect(await worker.exited).toBe(0)
