@@ -15,6 +15,9 @@ export interface Publication {
   readonly year: number | null
   readonly media: Media
   readonly durationSeconds: number
+  /** By the chapters of the film. */
+  readonly introEndSeconds: number | null
+  readonly creditsStartSeconds: number | null
   readonly posterUrl: string | null
   readonly backdropUrl: string | null
   readonly trickplayUrl: string | null
@@ -38,7 +41,8 @@ export function publicationStore(mongo: Mongo, carry: Publish) {
     return titles.rewrite(id, (found) => {
       if (found.media !== null && found.media.path !== media.path) return null
       const own = picturesOf(found, publication)
-      return { media, playable: true, durationSeconds, trickplayUrl, ...own }
+      const marks = marksOf(found, publication)
+      return { media, playable: true, durationSeconds, trickplayUrl, ...marks, ...own }
     })
   }
 
@@ -116,11 +120,19 @@ function picturesOf(found: TitleRecord, { posterUrl, backdropUrl }: Publication)
   }
 }
 
+/** What a curator has set stays. */
+const marksOf = (found: TitleRecord, publication: Publication) => ({
+  introEndSeconds: found.introEndSeconds ?? publication.introEndSeconds,
+  creditsStartSeconds: found.creditsStartSeconds ?? publication.creditsStartSeconds,
+})
+
 export function filmOf(_id: string, publication: Publication): MovieRecord {
   const { title, year, media, durationSeconds } = publication
   const { posterUrl, backdropUrl, trickplayUrl } = publication
+  const { introEndSeconds, creditsStartSeconds } = publication
   return {
-    ...{ media, durationSeconds, posterUrl, backdropUrl, trickplayUrl },
+    ...{ media, durationSeconds, introEndSeconds, creditsStartSeconds },
+    ...{ posterUrl, backdropUrl, trickplayUrl },
     _id,
     title,
     year,
@@ -132,8 +144,6 @@ export function filmOf(_id: string, publication: Publication): MovieRecord {
     certification: null,
     rating: null,
     ratingCount: null,
-    introEndSeconds: null,
-    creditsStartSeconds: null,
     genres: [],
     tags: [],
     credits: [],

@@ -20,6 +20,7 @@ const publicationOf = (given: Partial<Publication>): Publication => ({
   ...{ wantedId: null, title: 'Evening Ferry', year: 1971, durationSeconds: 5400 },
   media: { path: 'library/upl_1', bestHeight: 720 },
   ...{ posterUrl: null, backdropUrl: null, trickplayUrl: null },
+  ...{ introEndSeconds: null, creditsStartSeconds: null },
   ...given,
 })
 
@@ -66,6 +67,18 @@ test('media of another title leave it as it is', async () => {
   expect(elsewhere).not.toBe(id)
   await publications.withdraw(id, other.media.path)
   expect(await entry(id)).toMatchObject({ version: 2, playable: true })
+})
+
+test('marks of its chapters are those of a title, but for what a curator has set', async () => {
+  const { publications } = server.context
+  const body = { title: 'Marked', year: 1971, durationSeconds: 5400, introEndSeconds: 40 }
+  const { id } = await make('/api/movies', body)
+  const marks = { introEndSeconds: 90, creditsStartSeconds: 5000 }
+  await publications.publish(publicationOf({ wantedId: id, ...marks }))
+  expect(await detail(id)).toMatchObject({ introEndSeconds: 40, creditsStartSeconds: 5000 })
+  const media = { path: 'library/upl_3', bestHeight: 360 }
+  const own = await publications.publish(publicationOf({ title: 'Unmarked', media, ...marks }))
+  expect(await detail(own)).toMatchObject(marks)
 })
 
 test('an episode is seen to play in its season at once', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { listen } from '../../../test/event-listener.ts'
 import { hasFfmpeg, run } from './packaging/program.ts'
 import { attributes, readSegments } from './packaging/playlist.ts'
-import { FilmStage } from './test/film-stage.ts'
+import { FilmStage, patient } from './test/film-stage.ts'
 import { makeFilm } from './test/films.ts'
 
 const able = hasFfmpeg() || process.env['CI'] !== undefined
@@ -41,6 +41,11 @@ describe.runIf(able)('an upload becomes a film', { timeout: 240_000 }, () => {
       seconds: 9,
       size: '1280x534',
       container: 'mkv',
+      chapters: [
+        ['Intro', 0, 2],
+        ['The ferry', 2, 7],
+        ['End credits', 7, 9],
+      ],
       subtitles: '1\n00:00:01,000 --> 00:00:03,500\nGood evening.\n\n',
     })
     const id = await stage.send(file, { title: 'Evening', year: '1971' })
@@ -137,18 +142,27 @@ async function expectInTime(id: string, names: readonly string[]): Promise<void>
     const asked = ['-show_entries', 'format=start_time,duration', '-of', 'csv=p=0', file]
     const [start, duration] = (await run('ffprobe', asked)).toString().split(',').map(Number)
     expect(Math.abs(start ?? 9)).toBeLessThan(0.05)
+    const chapters = await run('ffprobe', ['-show_chapters', '-of', 'csv=p=0', file])
+    expect(chapters.toString().trim()).toBe('')
     expect(Math.abs((duration ?? 0) - 9)).toBeLessThan(0.15)
   }
 }
 
+interface Listed {
+  durationSeconds: number
+  posterUrl: string
+  trickplayUrl: string
+}
+
 async function expectListed({ movieId }: Upload): Promise<void> {
-  const film = (await stage.call('GET', `/api/movies/${movieId}`)) as {
-    title: string
-    durationSeconds: number
-    posterUrl: string
-    trickplayUrl: string
-  }
+  // What the instance has looked at a moment ago it may show for another one.
+  const film = await vi.waitFor(async () => {
+    const found = (await stage.call('GET', `/api/movies/${movieId}`)) as Listed
+    expect(found.posterUrl).not.toBeNull()
+    return found
+  }, patient)
   expect(film).toMatchObject({ title: 'Evening', year: 1971 })
+  expect(film).toMatchObject({ introEndSeconds: 2, creditsStartSeconds: 7 })
   expect(Math.abs(film.durationSeconds - 9)).toBeLessThan(0.15)
   const poster = await fetch(stage.server.url + film.posterUrl)
   expect(poster.headers.get('content-type')).toBe('image/jpeg')

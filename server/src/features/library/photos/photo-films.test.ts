@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PhotoStyle, type PhotoFilm } from '@cinema/contract'
@@ -17,6 +17,7 @@ if (!able) console.warn('skipped: making films of photos needs ffmpeg and ffprob
 interface Viewer {
   readonly browser: Browser
   readonly token: string
+  readonly password: string
 }
 
 let stage: FilmStage
@@ -35,7 +36,8 @@ afterAll(() => stage.close())
 
 async function arrive(): Promise<Viewer> {
   const browser = openBrowser(stage.server.url)
-  return { browser, token: (await browser.register()).token }
+  const { token, account } = await browser.register()
+  return { browser, token, password: account.password }
 }
 
 const films = '/api/uploads/photo-films'
@@ -101,7 +103,7 @@ describe('photos', () => {
 
   test('are nothing that administrators could read or give subtitles', async () => {
     const id = await begin('classic')
-    const administrator = { browser: owner.browser, token: stage.uploader.token }
+    const administrator = { ...owner, token: stage.uploader.token }
     const subtitles = `/api/uploads/${id}/subtitles`
     const track = { language: 'en', text: 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n' }
     expect(await call(administrator, 'GET', `/api/uploads/${id}`)).toMatchObject({ status: 404 })
@@ -140,6 +142,39 @@ describe('photos', () => {
     expect(await call(owner, 'DELETE', `${films}/${id}`)).toMatchObject({ status: 204 })
     expect(await find(id)).toBeUndefined()
   })
+})
+
+test('films of photos go with the account of their owner, also those that play', async () => {
+  const { mongo, publications } = stage.server.context
+  const uploads = mongo.collection<{ _id: string; userId: string | null }>('uploads')
+  const ownFilms = mongo.collection<{ _id: string }>('ownfilms')
+  const [draft, playing] = [await begin('classic'), await begin('vintage')]
+  for (const id of [draft, playing]) {
+    const content = await photo('red').png().toBuffer()
+    expect(await put(owner, `${id}/photos/1`, content)).toMatchObject({ status: 204 })
+  }
+  const { userId } = (await uploads.findOne({ _id: playing })) ?? {}
+  const movieId = playing.replace('upl_', 'own_')
+  await publications.publishFor(userId ?? '', movieId, {
+    ...{ wantedId: null, title: 'Summer', year: null, durationSeconds: 4 },
+    media: { path: `library/${playing}`, bestHeight: 360 },
+    ...{ posterUrl: null, backdropUrl: null, trickplayUrl: null },
+    ...{ introEndSeconds: null, creditsStartSeconds: null },
+  })
+  await mkdir(stage.folders.film(playing), { recursive: true })
+  const set = { movieId, state: 'ready', renditions: ['360p'] }
+  await uploads.updateOne({ _id: playing }, { $set: set })
+  expect(await call(owner, 'GET', `/api/movies/${movieId}`)).toMatchObject({ status: 200 })
+
+  const { password } = owner
+  expect(await call(owner, 'POST', '/api/account/close', { password })).toMatchObject({
+    status: 204,
+  })
+  expect(await ownFilms.findOne({ _id: movieId })).toBeNull()
+  for (const id of [draft, playing]) {
+    expect(await uploads.findOne({ _id: id })).toBeNull()
+    expect(filesOf(stage.folders, id).filter(existsSync)).toEqual([])
+  }
 })
 
 describe.runIf(able)('a film of photos', { timeout: 300_000 }, () => {
@@ -195,7 +230,7 @@ describe.runIf(able)('a film of photos', { timeout: 300_000 }, () => {
 async function expectOwn({ id, movieId }: PhotoFilm): Promise<void> {
   expect(movieId).toMatch(/^own_/)
   const session = { movieId, deviceId: 'television' }
-  const administrator = stage.uploader
+  const administrator = { ...stage.uploader, password: '' }
   for (const [viewer, status] of [
     [owner, 200],
     [stranger, 404],

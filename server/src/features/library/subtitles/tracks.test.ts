@@ -48,6 +48,7 @@ async function readyFilm(): Promise<string> {
     ...{ wantedId: null, title: `Evening ${uploadId}`, year: 1971, durationSeconds: 4 },
     media: { path: mediaPathOf(uploadId), bestHeight: 360 },
     ...{ posterUrl: null, backdropUrl: null, trickplayUrl: null },
+    ...{ introEndSeconds: null, creditsStartSeconds: null },
   })
   const done = { state: 'ready' as const, stage: null, progressRatio: 1, renditions: ['360p'] }
   await library.uploads.add({

@@ -11,6 +11,8 @@ interface Recipe {
   readonly sound?: boolean
   /** SubRip text to carry along. */
   readonly subtitles?: string
+  /** Names of chapters and the seconds they begin and end at. */
+  readonly chapters?: readonly (readonly [title: string, from: number, to: number])[]
   /** Parameters of the encoder instead of ours. */
   readonly video?: readonly string[]
   /** Parameters of the container. */
@@ -25,6 +27,7 @@ export async function makeFilm({
   container = 'mp4',
   sound = true,
   subtitles,
+  chapters,
   video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50'],
   muxing = ['-movflags', '+faststart'],
 }: Recipe = {}): Promise<Buffer> {
@@ -32,12 +35,18 @@ export async function makeFilm({
   try {
     const file = path.join(folder, `film.${container}`)
     const text = path.join(folder, 'text.srt')
+    const list = path.join(folder, 'chapters.txt')
     if (subtitles) writeFileSync(text, subtitles)
+    if (chapters) writeFileSync(list, metadataOf(chapters))
+    const inputsBefore = 1 + Number(sound) + (subtitles ? 1 : 0)
     const picture = `testsrc2=size=${size}:rate=${rate}:duration=${seconds}`
     await run('ffmpeg', [
       ...['-f', 'lavfi', '-i', picture],
       ...(sound ? ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`] : []),
-      ...(subtitles ? ['-f', 'srt', '-i', text, '-map', '0', '-map', '1', '-map', '2'] : []),
+      ...(subtitles ? ['-f', 'srt', '-i', text] : []),
+      ...(chapters ? ['-f', 'ffmetadata', '-i', list] : []),
+      ...(chapters ? ['-map_chapters', String(inputsBefore)] : []),
+      ...(subtitles ? ['-map', '0', '-map', '1', '-map', '2'] : []),
       ...(subtitles ? ['-c:s', 'srt', '-metadata:s:s:0', 'language=eng'] : []),
       ...['-pix_fmt', 'yuv420p', ...video, ...(sound ? ['-c:a', 'aac', '-ac', '2'] : [])],
       ...(container === 'mp4' ? muxing : []),
@@ -48,6 +57,17 @@ export async function makeFilm({
     rmSync(folder, { recursive: true })
   }
 }
+
+/** In the format of ffmpeg's own metadata files. */
+const metadataOf = (chapters: NonNullable<Recipe['chapters']>): string =>
+  [
+    ';FFMETADATA1',
+    ...chapters.flatMap(([title, from, to]) => [
+      ...['[CHAPTER]', 'TIMEBASE=1/1'],
+      ...[`START=${from}`, `END=${to}`, `title=${title}`],
+    ]),
+    '',
+  ].join('\n')
 
 /** The same file with another number in the 32 bits that follow a box's name, so many bytes on. */
 export function altered(film: Buffer, box: string, offset: number, values: readonly number[]) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ProgramError, run } from '../packaging/program.ts'
+import type { Chapter } from './chapters.ts'
 import { Refusal } from './refusal.ts'
 
 /** A file to make a film of, and how it is to be read. */
@@ -14,6 +15,7 @@ export interface SourceFacts {
   readonly video: VideoFacts
   readonly sound: SoundFacts | null
   readonly subtitles: readonly SubtitleFacts[]
+  readonly chapters: readonly Chapter[]
 }
 
 export interface VideoFacts {
@@ -69,8 +71,23 @@ const Stream = z.object({
   side_data_list: z.array(z.object({ rotation: number })).catch([]),
 })
 type Stream = z.output<typeof Stream>
+const Named = z
+  .object({
+    start_time: z.coerce.number(),
+    end_time: z.coerce.number(),
+    tags: z.object({ title: z.string().trim() }),
+  })
+  .transform(({ start_time, end_time, tags }) => ({
+    title: tags.title,
+    startSeconds: start_time,
+    endSeconds: end_time,
+  }))
+  // A chapter without a name or a place tells nothing.
+  .nullable()
+  .catch(null)
 const Probed = z.object({
   streams: z.array(Stream).catch([]),
+  chapters: z.array(Named).catch([]),
   format: z.object({ duration: number, bit_rate: number }).catch({ duration: 0, bit_rate: 0 }),
 })
 
@@ -93,9 +110,10 @@ export async function probe(
   source: Source,
   { maxHours, signal }: { maxHours: number; signal: AbortSignal },
 ): Promise<SourceFacts> {
-  const asked = ['-show_format', '-show_streams', '-of', 'json', ...inputOf(source)]
+  const shown = ['-show_format', '-show_streams', '-show_chapters']
+  const asked = [...shown, '-of', 'json', ...inputOf(source)]
   const answer = await run('ffprobe', asked, { signal, limits }).catch(unreadable)
-  const { streams, format } = Probed.parse(JSON.parse(answer.toString()))
+  const { streams, chapters, format } = Probed.parse(JSON.parse(answer.toString()))
   const picture = streams.find(
     ({ codec_type, disposition }) => codec_type === 'video' && disposition.attached_pic === 0,
   )
@@ -105,6 +123,7 @@ export async function probe(
     video: videoFacts(picture, format.bit_rate),
     sound: soundFacts(streams),
     subtitles: streams.filter(({ codec_type }) => codec_type === 'subtitle').map(subtitleFacts),
+    chapters: chapters.filter((chapter) => chapter !== null),
   }
   assertFilm(facts, maxHours)
   return facts

@@ -6,6 +6,7 @@ import { mediaPathOf } from '../folders.ts'
 import type { Library } from '../library.ts'
 import { ladder, type PlannedRendition } from '../packaging/ladder.ts'
 import type { UploadDocument } from '../upload-store.ts'
+import { marksOf } from './chapters.ts'
 import type { FilmFolder } from './film-folder.ts'
 import type { SourceFacts } from './probe.ts'
 
@@ -20,17 +21,19 @@ interface Made {
 export async function publish(
   { publications }: Library,
   upload: UploadDocument,
-  { film, renditions }: Made,
+  { film, renditions, facts }: Made,
 ): Promise<string> {
   const [best] = renditions
   if (!best) throw new Error('A film without renditions cannot play.')
   const height = ladder.find(({ name }) => name === best.name)?.height ?? best.height
+  const durationSeconds = await film.durationSeconds(best.name)
   const publication = {
     wantedId: upload.movieId ?? upload.wantedMovieId,
     title: upload.title,
     year: upload.year,
     media: { path: mediaPathOf(upload._id), bestHeight: height },
-    durationSeconds: await film.durationSeconds(best.name),
+    durationSeconds,
+    ...marksOf(facts.chapters, durationSeconds),
     posterUrl: await urlOf(upload._id, film, 'poster.jpg'),
     backdropUrl: await urlOf(upload._id, film, 'backdrop.jpg'),
     trickplayUrl: await urlOf(upload._id, film, 'trickplay.vtt'),
