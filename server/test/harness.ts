@@ -10,6 +10,7 @@ import { createContext, type Context } from '../src/context.ts'
 import { createFastServer } from '../src/http/fast-server.ts'
 import { closeServer } from '../src/infra/drain.ts'
 import { migrate } from '../src/migrate.ts'
+import { compileCache } from './compile-cache.ts'
 
 export interface TestServer {
   readonly url: string
@@ -29,6 +30,7 @@ export function testEnvironment(overrides: Readonly<Record<string, string>> = {}
   }
   return {
     NODE_ENV: 'test',
+    ...compileCache,
     PORT: '0',
     LOG_LEVEL: 'silent',
     MONGODB_URI: withPath(stores.mongodbUri, database),

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { compileCache } from '../../server/test/compile-cache.ts'
 
 /** A process of the server that can be killed, stopped and started again. */
 export interface Victim {
@@ -35,7 +36,7 @@ export function createVictim({ entry, environment, execArgv = [] }: VictimOption
     },
     async start() {
       child = fork(path.join(root, entry), {
-        env: environment,
+        env: { ...compileCache, ...environment },
         execArgv: [...execArgv],
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       })

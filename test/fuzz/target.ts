@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { startDataStores } from '@cinema/embedded'
 import { loadConfig, variables } from '../../server/src/config.ts'
 import { createContext, type Context } from '../../server/src/context.ts'
+import { compileCache } from '../../server/test/compile-cache.ts'
 
 /** A real API process over stores of its own, with the demonstration catalogue. */
 export interface Target {
@@ -96,7 +97,7 @@ function spawnApi(
   args: string[] = [],
 ) {
   const child = fork(server(file), args, {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], ...compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let words = ''

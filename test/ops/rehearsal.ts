@@ -6,6 +6,7 @@ import { startInstallation, type Installation } from '../../scripts/ops/installa
 import { loadConfig } from '../../server/src/config.ts'
 import { createContext } from '../../server/src/context.ts'
 import { migrate } from '../../server/src/migrate.ts'
+import { compileCache } from '../../server/test/compile-cache.ts'
 import { addFilms, film } from '../../server/test/films.ts'
 import { startReplicaProxy, type ReplicaProxy } from '../../server/test/replica-proxy.ts'
 import { temporaryFolder } from '../support/product.ts'
@@ -51,6 +52,7 @@ export async function startRehearsal(instances = 3): Promise<Rehearsal> {
     const secret = (): string => randomBytes(24).toString('hex')
     const environment = {
       NODE_ENV: 'production',
+      ...compileCache,
       LOG_LEVEL: 'error',
       DATA_DIR: folder,
       MONGODB_URI: replica.uri,

@@ -6,6 +6,7 @@ import { startDataStores, type DataStores } from '@cinema/embedded'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../embedded/src/launcher/ports.ts'
 import { startServices, type Services } from '../../scripts/ops/services.ts'
+import { compileCache } from '../../server/test/compile-cache.ts'
 import { removeFolder, temporaryFolder, until } from '../support/product.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const environment = {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'production',
+    ...compileCache,
     LOG_LEVEL: 'error',
     DATA_DIR: folder,
     MONGODB_URI: stores.mongodbUri,

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { compileCache } from '../../server/test/compile-cache.ts'
 
 /** `npm start` as its user runs it, in a data folder and on a port of its own. */
 export interface Product {
@@ -78,6 +79,7 @@ function cleanEnvironment(): Record<string, string> {
   return {
     PATH,
     HOME,
+    ...compileCache,
     ...(MONGODB_URI && { MONGODB_URI }),
     ...(REDIS_CACHE_URL && { REDIS_CACHE_URL }),
     ...(REDIS_STATE_URL && { REDIS_STATE_URL }),
