@@ -24,6 +24,7 @@ export function createMetrics(build: { version: string; node: string }) {
     ...progressMetrics(make),
     ...playbackMetrics(make),
     ...uploadMetrics(make),
+    ...importMetrics(make),
     ...eventMetrics(make),
     ...storeMetrics(make),
   }
@@ -130,6 +131,23 @@ const uploadMetrics = ({ counter, gauge }: Factory) => ({
   transcodeProgress: gauge(
     'transcode_progress_ratio',
     'How far the encoding of the film under way is, 0 to 1',
+  ),
+})
+
+/** Files of films that administrators send in. */
+const importMetrics = ({ counter, gauge }: Factory) => ({
+  catalogueImports: counter('catalogue_imports_total', 'Imports that are over, by how they ended', [
+    'result',
+  ]),
+  catalogueImportRows: counter(
+    'catalogue_import_rows_total',
+    'Rows of imports by what became of them',
+    ['result'],
+  ),
+  catalogueImportsActive: gauge(
+    'catalogue_imports_active',
+    'Imports that this process receives or writes to the catalogue',
+    ['stage'],
   ),
 })
 

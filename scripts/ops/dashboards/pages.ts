@@ -57,6 +57,26 @@ const api: Page = {
         lines: { '{{instance}}': 'http_requests_in_flight' },
       },
     ],
+    'Imports of files': [
+      {
+        title: 'Rows by what became of them',
+        description: 'Refused rows are listed on the page of their import, with the reason',
+        unit: 'short',
+        lines: { '{{result}}': 'sum by (result) (increase(catalogue_import_rows_total[5m]))' },
+      },
+      {
+        title: 'Under way',
+        description: 'One at a time: first it is received, then a worker writes it',
+        unit: 'short',
+        lines: { '{{stage}}': 'sum by (stage) (catalogue_imports_active)' },
+      },
+      {
+        title: 'Ended',
+        description: 'Within an hour, by how; the log of the worker says why one failed',
+        unit: 'short',
+        lines: { '{{result}}': 'sum by (result) (increase(catalogue_imports_total[1h]))' },
+      },
+    ],
   },
 }
 

@@ -90,6 +90,27 @@ describe('an import', () => {
   })
 })
 
+test('rows are counted by what became of them, and imports by how they ended', async () => {
+  const values = async () => {
+    const text = await stage.server.context.metrics.registry.metrics()
+    const lines = text.matchAll(/^catalogue_imports?_(\w+)\{\w+="(\w+)"[^}]*\} (\d+)$/gm)
+    return new Map([...lines].map(([, name, label, value]) => [`${name} ${label}`, Number(value)]))
+  }
+  const before = await values()
+  const risenBy = async (key: string) => ((await values()).get(key) ?? 0) - (before.get(key) ?? 0)
+  await stage.receive(lines(quay, { title: 'Fog' }, { title: 1 }))
+  expect(await risenBy('rows_total refused')).toBe(1)
+  await stage.work()
+  const { id } = await stage.receive(lines(quay))
+  await stage.cancel(id)
+  expect(await risenBy('rows_total created')).toBe(2)
+  expect(await risenBy('rows_total refused')).toBe(1)
+  expect(await risenBy('total done')).toBe(1)
+  expect(await risenBy('total cancelled')).toBe(1)
+  const after = await values()
+  expect([after.get('active receiving'), after.get('active importing')]).toEqual([0, 0])
+})
+
 describe('rows that cannot be films', () => {
   test('are refused with their line, field and reason, and the others imported', async () => {
     const rows = [

@@ -1,7 +1,7 @@
 import type { ImportState } from '@cinema/contract'
 import type { Context } from '../../../context.ts'
 import { AppError } from '../../../http/errors.ts'
-import { bulkImportStore, type BulkImport } from './bulk-import-store.ts'
+import { bulkImportStore, type BulkImport, type RowCounts } from './bulk-import-store.ts'
 import { toImport } from './presenter.ts'
 import { rowPartStore } from './row-part-store.ts'
 
@@ -11,7 +11,11 @@ const receivingMs = 120_000
 export type BulkImporter = ReturnType<typeof createBulkImporter>
 
 /** What receiving, importing and the pages of imports have in common. */
-export function createBulkImporter({ events, mongo }: Pick<Context, 'events' | 'mongo'>) {
+export function createBulkImporter({
+  events,
+  metrics,
+  mongo,
+}: Pick<Context, 'events' | 'metrics' | 'mongo'>) {
   const imports = bulkImportStore(mongo)
   const parts = rowPartStore(mongo)
 
@@ -20,10 +24,33 @@ export function createBulkImporter({ events, mongo }: Pick<Context, 'events' | '
     events.publish(stored.userId, { type: 'catalogue_import', import: toImport(stored) })
   }
 
+  const ended = (stored: BulkImport): void => {
+    metrics.catalogueImports.inc({ result: stored.state })
+    tell(stored)
+  }
+
   return {
     imports,
     parts,
     tell,
+    ended,
+
+    /** Counts what became of rows, once that is stored. */
+    count({ created = 0, updated = 0, unchanged = 0, refused = 0 }: RowCounts): void {
+      for (const [result, rows] of Object.entries({ created, updated, unchanged, refused })) {
+        metrics.catalogueImportRows.inc({ result }, rows)
+      }
+    },
+
+    /** Shows that this process has an import in its hands, as long as it has. */
+    async inHand<T>(stage: 'receiving' | 'importing', work: () => Promise<T>): Promise<T> {
+      metrics.catalogueImportsActive.inc({ stage })
+      try {
+        return await work()
+      } finally {
+        metrics.catalogueImportsActive.dec({ stage })
+      }
+    },
 
     /** Ends an import whose instance died while it received the file. */
     async sweep(): Promise<void> {
@@ -35,7 +62,7 @@ export function createBulkImporter({ events, mongo }: Pick<Context, 'events' | '
       const named = { _id: active._id, states: ['receiving'] as const }
       const failed = await imports.conclude(named, 'failed', problem)
       await parts.removeAll(active._id)
-      if (failed) tell(failed)
+      if (failed) ended(failed)
     },
 
     /**
@@ -44,14 +71,17 @@ export function createBulkImporter({ events, mongo }: Pick<Context, 'events' | '
      */
     async cancel(id: string): Promise<BulkImport> {
       const unbegun: readonly ImportState[] = ['receiving', 'queued']
-      const ended = await imports.conclude({ _id: id, states: unbegun }, 'cancelled')
-      if (ended) await parts.removeAll(id)
-      const cancelled =
-        ended ??
+      const cancelled = await imports.conclude({ _id: id, states: unbegun }, 'cancelled')
+      if (cancelled) {
+        await parts.removeAll(id)
+        ended(cancelled)
+        return cancelled
+      }
+      const stopping =
         (await imports.change(id, ['importing', 'stopping'], { state: 'stopping' })) ??
         (await refuse(id))
-      tell(cancelled)
-      return cancelled
+      tell(stopping)
+      return stopping
     },
   }
 

@@ -31,7 +31,7 @@ export async function receiveFilms(importer: BulkImporter, sent: Sent): Promise<
   if (!(await imports.add(begun))) throw underWay(await imports.active())
   tell(begun)
   try {
-    const length = await keepRows(importer, begun, sent)
+    const length = await importer.inHand('receiving', () => keepRows(importer, begun, sent))
     const complete = { state: 'queued', parts: length, attempt: null } as const
     const queued = await imports.advance(begun, {}, { ...complete, refusals: [] })
     if (!queued) throw stopped()
@@ -46,7 +46,7 @@ export async function receiveFilms(importer: BulkImporter, sent: Sent): Promise<
 
 /** Reads the file to its end; returns in how many parts its rows are kept. */
 async function keepRows(
-  { imports, parts, tell }: BulkImporter,
+  { count, imports, parts, tell }: BulkImporter,
   begun: BulkImport,
   { pieces, signal }: Sent,
 ): Promise<number> {
@@ -62,6 +62,7 @@ async function keepRows(
     if (rows.length > 0) await parts.add(begun._id, part++, rows)
     const advanced = await imports.advance(begun, { rowsRead: more, refused }, { refusals })
     if (!advanced) throw stopped()
+    count({ refused })
     tell(advanced)
   }
 

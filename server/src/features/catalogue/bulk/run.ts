@@ -38,7 +38,7 @@ export async function importWaiting(
     const held = await importer.imports.claim(randomUUID(), silentSince)
     if (!held) return
     importer.tell(held)
-    await importHeld(context, held)
+    await importer.inHand('importing', () => importHeld(context, held))
   }
 }
 
@@ -61,7 +61,7 @@ async function importHeld(context: Context, held: BulkImport): Promise<void> {
 
 /** The import as it is after its last part; null where another worker goes on with it. */
 async function importParts(context: Context, held: BulkImport): Promise<BulkImport | null> {
-  const { imports, parts, tell } = createBulkImporter(context)
+  const { count, imports, parts, tell } = createBulkImporter(context)
   const importRows = rowImporter(context)
   let current = held
   while (current.state === 'importing' && current.nextPart < current.parts) {
@@ -73,6 +73,7 @@ async function importParts(context: Context, held: BulkImport): Promise<BulkImpo
     const { refusals, ...counts } = await importRows(await parts.get(held._id, nextPart))
     const advanced = await imports.advance(held, counts, { nextPart: nextPart + 1, refusals })
     if (!advanced) return null
+    count(counts)
     tell(advanced)
     current = advanced
   }
@@ -123,14 +124,14 @@ const deleted = (line: number): RowRefusal => ({
 
 /** What follows an import, and then its end: killed in between, both are done again. */
 async function finish(context: Context, held: BulkImport, state: ImportState): Promise<void> {
-  const { imports, parts, tell } = createBulkImporter(context)
+  const { ended, imports, parts } = createBulkImporter(context)
   const { created, updated, unchanged, refused } = held
   if (created + updated > 0) await catalogueChanged(context)
   const problem = state === 'failed' ? gaveUp : null
   const attempt = held.attempt ?? ''
   const named = { _id: held._id, attempt, states: ['importing', 'stopping'] as const }
-  const ended = await imports.conclude(named, state, problem)
-  if (!ended) return
+  const concluded = await imports.conclude(named, state, problem)
+  if (!concluded) return
   await parts.removeAll(held._id)
   context.audit.record({
     action: 'titles_imported',
@@ -138,7 +139,7 @@ async function finish(context: Context, held: BulkImport, state: ImportState): P
     target: held._id,
     details: { file: held.fileName, state, created, updated, unchanged, refused },
   })
-  tell(ended)
+  ended(concluded)
 }
 
 const gaveUp = {
