@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageOf, paging, queryFlag, Timestamp } from './common.ts'
+import { pageOf, paging, PlayableId, queryFlag, SeriesId, Timestamp } from './common.ts'
 import { CatalogueEntry, Deletion, TitleId } from './editing.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -17,6 +17,20 @@ export const CatalogueRow = z
   })
   .meta({ id: 'CatalogueRow' })
 export type CatalogueRow = z.output<typeof CatalogueRow>
+
+/** An episode among those of its series. */
+export const EpisodeRow = z
+  .object({
+    id: PlayableId,
+    seasonNumber: z.int(),
+    number: z.int(),
+    title: z.string(),
+    durationSeconds: z.number().nullable(),
+    premium: z.boolean(),
+    playable: z.boolean(),
+  })
+  .meta({ id: 'EpisodeRow' })
+export type EpisodeRow = z.output<typeof EpisodeRow>
 
 const count = z.int()
 
@@ -89,5 +103,14 @@ export const catalogueAdmin = {
     params: z.strictObject({ titleId: TitleId }),
     response: CatalogueEntry,
     errors: ['forbidden', 'not_found', 'dependency_unavailable'],
+  }),
+  episodes: endpoint({
+    method: 'GET',
+    path: '/api/admin/catalogue/:seriesId/episodes',
+    ...administrator,
+    summary: 'All episodes of a series in their order, as they are in the database',
+    params: z.strictObject({ seriesId: SeriesId }),
+    response: z.object({ items: z.array(EpisodeRow) }).meta({ id: 'EpisodeRows' }),
+    errors: ['forbidden', 'dependency_unavailable'],
   }),
 }

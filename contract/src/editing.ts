@@ -9,8 +9,10 @@ const line = (most: number) =>
   words(most).regex(/^\P{Cc}*$/u, 'Expected one line of text, without control characters.')
 const paragraphs = (most: number) =>
   words(most).regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'Expected text without control characters.')
-const seconds = z.number().min(0).max(86_400)
-const year = z.int().min(firstYear).max(lastYear)
+const whole = z.int('Expected a whole number.')
+const number = z.number('Expected a number.')
+const seconds = number.min(0).max(86_400)
+const year = whole.min(firstYear).max(lastYear)
 
 const ReleaseDate = z.iso
   .date('Expected a day such as 1999-03-31.')
@@ -44,14 +46,14 @@ const common = {
   posterUrl: PictureUrl.nullable(),
   backdropUrl: PictureUrl.nullable(),
   featured: z.boolean(),
-  popularity: z.number().min(0).max(100),
+  popularity: number.min(0).max(100),
 }
 
 const playable = {
   releasedOn: ReleaseDate.nullable(),
   certification: line(20).nullable(),
-  rating: z.number().min(0).max(10).nullable(),
-  durationSeconds: z.int().min(1).max(86_400).nullable(),
+  rating: number.min(0).max(10).nullable(),
+  durationSeconds: whole.min(1).max(86_400).nullable(),
   introEndSeconds: seconds.nullable(),
   creditsStartSeconds: seconds.nullable(),
   premium: z.boolean(),
@@ -62,7 +64,7 @@ const seriesFields = z
   .strictObject({
     ...common,
     seasons: z
-      .array(z.strictObject({ number: z.int().min(0).max(999), title: line(120) }))
+      .array(z.strictObject({ number: whole.min(0).max(999), title: line(120) }))
       .max(100)
       .refine((seasons) => new Set(seasons.map(({ number }) => number)).size === seasons.length, {
         message: 'Two seasons have the same number.',
@@ -93,7 +95,7 @@ export type SeriesUpdate = z.output<typeof SeriesUpdate>
 
 export const EpisodeCreate = movie
   .omit({ featured: true, popularity: true })
-  .extend({ title: common.title, number: z.int().min(0).max(9999) })
+  .extend({ title: common.title, number: whole.min(0).max(9999) })
   .meta({ id: 'EpisodeCreate' })
 export type EpisodeCreate = z.output<typeof EpisodeCreate>
 

@@ -1,7 +1,8 @@
 import type { ImportState } from '@cinema/contract'
 import type { Context } from '../../../context.ts'
 import { AppError } from '../../../http/errors.ts'
-import { bulkImportStore, type BulkImport, type RowCounts } from './bulk-import-store.ts'
+import { bulkImportStore, type BulkImport } from './bulk-import-store.ts'
+import { importMeasure } from './import-measure.ts'
 import { toImport } from './presenter.ts'
 import { rowPartStore } from './row-part-store.ts'
 
@@ -11,11 +12,8 @@ const receivingMs = 120_000
 export type BulkImporter = ReturnType<typeof createBulkImporter>
 
 /** What receiving, importing and the pages of imports have in common. */
-export function createBulkImporter({
-  events,
-  metrics,
-  mongo,
-}: Pick<Context, 'events' | 'metrics' | 'mongo'>) {
+export function createBulkImporter(context: Pick<Context, 'events' | 'metrics' | 'mongo'>) {
+  const { events, metrics, mongo } = context
   const imports = bulkImportStore(mongo)
   const parts = rowPartStore(mongo)
 
@@ -34,23 +32,7 @@ export function createBulkImporter({
     parts,
     tell,
     ended,
-
-    /** Counts what became of rows, once that is stored. */
-    count({ created = 0, updated = 0, unchanged = 0, refused = 0 }: RowCounts): void {
-      for (const [result, rows] of Object.entries({ created, updated, unchanged, refused })) {
-        metrics.catalogueImportRows.inc({ result }, rows)
-      }
-    },
-
-    /** Shows that this process has an import in its hands, as long as it has. */
-    async inHand<T>(stage: 'receiving' | 'importing', work: () => Promise<T>): Promise<T> {
-      metrics.catalogueImportsActive.inc({ stage })
-      try {
-        return await work()
-      } finally {
-        metrics.catalogueImportsActive.dec({ stage })
-      }
-    },
+    ...importMeasure(metrics),
 
     /** Ends an import whose instance died while it received the file. */
     async sweep(): Promise<void> {

@@ -1,12 +1,14 @@
-import { api, type CatalogueRow } from '@cinema/contract'
+import { api, type CatalogueRow, type EpisodeRow } from '@cinema/contract'
 import { z } from 'zod'
 import type { Context } from '../../../context.ts'
 import { decodeCursor, encodeCursor, queryName } from '../../../http/cursor.ts'
 import { bytesOf } from '../../../http/cached-reply.ts'
 import { reply, replyBytes } from '../../../http/reply.ts'
 import { route, routerAt, type MountedRouter, type RouteKit } from '../../../http/route.ts'
+import { episodeStore } from '../episode-store.ts'
 import { titleKey } from '../ordering.ts'
 import { reader } from '../reads.ts'
+import type { EpisodeRecord } from '../title-record.ts'
 import { deletionStore, toDeletion } from './deletion-store.ts'
 import { editStore } from './edit-store.ts'
 import { unknownTitle } from './guarded-changes.ts'
@@ -63,6 +65,11 @@ export function catalogueAdminRoutes(context: Context, kit: RouteKit): MountedRo
     if (!stored) throw unknownTitle(titleId)
     return entryReply(stored)
   })
+
+  const episodes = episodeStore(mongo, 'primary')
+  route(mounted, api.catalogueAdmin.episodes, async ({ params: { seriesId } }) =>
+    reply({ items: (await episodes.ofSeries(seriesId)).map(toEpisodeRow) }, noStore),
+  )
   return mounted
 }
 
@@ -88,3 +95,13 @@ const toRow =
     playable: playable ?? false,
     tags,
   })
+
+const toEpisodeRow = ({ _id, place, ...episode }: EpisodeRecord): EpisodeRow => ({
+  id: _id,
+  seasonNumber: place.seasonNumber,
+  number: place.episodeNumber,
+  title: episode.title,
+  durationSeconds: episode.durationSeconds,
+  premium: episode.premium,
+  playable: episode.playable,
+})

@@ -36,14 +36,14 @@ export function guardedChanges(context: Context) {
 
     /** @throws AppError `conflict` where there is such a title already. */
     add: async (stored: Stored, edit: object): Promise<Stored> => {
-      const { _id, title } = stored.record
+      const { _id } = stored.record
       const added = withFields(stored, {
         version: 1,
         curated: Object.keys(edit),
         editedAt: new Date(),
       })
       await publish({ after: added }, async () => {
-        if (!(await store.insert(added))) throw taken(_id, title)
+        if (!(await store.insert(added))) throw taken(added)
         await deletions.drop(_id)
       })
       return added
@@ -86,7 +86,13 @@ export function genreNaming({ mongo }: Context) {
 export const unknownTitle = (id: string): AppError =>
   new AppError('not_found', `No title has the id ${id}.`)
 
-const taken = (id: string, title: string): AppError =>
-  new AppError('conflict', `“${title}” is in the catalogue already: ${id}.`, {
-    extra: { existingId: id },
-  })
+function taken({ kind, record }: Stored): AppError {
+  const extra = { existingId: record._id }
+  if (kind !== 'episode') {
+    const sentence = `“${record.title}” is in the catalogue already: ${record._id}.`
+    return new AppError('conflict', sentence, { extra })
+  }
+  const { seasonNumber, episodeNumber } = record.place
+  const message = `Season ${seasonNumber} has an episode ${episodeNumber} already.`
+  return new AppError('conflict', message, { extra, errors: [{ path: 'body.number', message }] })
+}

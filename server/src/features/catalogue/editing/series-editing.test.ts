@@ -64,11 +64,32 @@ test('a series is made with its seasons, and episodes find their places', async 
   expect(season.episodes.map(({ title }) => title)).toEqual(['Part 1.1', 'Part 1.2'])
   const body = { number: 1, title: 'Again' }
   const again = await admin.send('POST', `/api/series/${id}/seasons/1/episodes`, body)
-  expect(again.status).toBe(409)
+  expect(again).toMatchObject({
+    status: 409,
+    body: { existingId: first, errors: [{ path: 'body.number' }] },
+  })
   const nowhere = await admin.send('POST', `/api/series/${id}/seasons/9/episodes`, body)
   expect(nowhere.status).toBe(404)
   const twice = await admin.send('POST', '/api/series', { title: 'Night Ferry', year: 2001 })
   expect(twice.status).toBe(409)
+})
+
+test('whoever edits a series sees its episodes in their order, as they are now', async () => {
+  const { id, episodes } = await makeSeries('Slow Train')
+  const rows = async () => (await admin.send('GET', `/api/admin/catalogue/${id}/episodes`)).body
+  const [first, second, third] = episodes.map((episode) => ({ id: episode, playable: false }))
+  expect(await rows()).toMatchObject({ items: [first, second, third] })
+  await make('PATCH', `/api/movies/${episodes[0]}`, { title: 'Pilot', premium: true })
+  await admin.send('DELETE', `/api/movies/${episodes[1]}`)
+  expect(await rows()).toEqual({
+    items: [
+      {
+        ...{ ...first, seasonNumber: 1, number: 1, title: 'Pilot' },
+        ...{ durationSeconds: 1500, premium: true },
+      },
+      expect.objectContaining({ ...third, seasonNumber: 2, number: 1 }),
+    ],
+  })
 })
 
 test('a series is changed under its version, and its episodes follow', async () => {
