@@ -74,6 +74,11 @@ const AdminCataloguePage = lazy(() =>
 const AdminTitlePage = lazy(() =>
   import('../pages/admin-title-page.tsx').then((module) => ({ default: module.AdminTitlePage })),
 )
+const AdminEpisodePage = lazy(() =>
+  import('../pages/admin-episode-page.tsx').then((module) => ({
+    default: module.AdminEpisodePage,
+  })),
+)
 const AdminImportPage = lazy(() =>
   import('../pages/admin-import-page.tsx').then((module) => ({ default: module.AdminImportPage })),
 )
@@ -126,6 +131,7 @@ export function AppRoutes() {
           <Route path="catalogue" element={<AdminCataloguePage />} />
           <Route path="catalogue/import" element={<AdminImportPage />} />
           <Route path="catalogue/:titleId" element={<AdminTitlePage />} />
+          <Route path="catalogue/:seriesId/seasons/:number/new" element={<AdminEpisodePage />} />
           <Route path="users" element={<AdminUsersPage />} />
           <Route path="uploads" element={<AdminUploadsPage />} />
           <Route path="audit" element={<AdminAuditPage />} />

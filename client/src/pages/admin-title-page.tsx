@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { entryQuery, useAddFilm, useAddSeries } from '../features/admin/catalogue.ts'
 import { DirectSourceList } from '../features/admin/direct-source-list.tsx'
 import { Loaded } from '../features/admin/loaded.tsx'
+import { SeasonList } from '../features/admin/season-list.tsx'
 import { TitleEditor } from '../features/admin/title-editor.tsx'
 import { TitleForm } from '../features/admin/title-form.tsx'
 import { emptyTitle } from '../features/admin/title-values.ts'
@@ -17,9 +18,6 @@ export function AdminTitlePage() {
   const { titleId = '' } = useParams()
   return (
     <PageContainer className="max-w-4xl">
-      <Link to="/admin/catalogue" className="mb-4 inline-flex min-h-11 items-center text-ink-muted">
-        ← Catalogue
-      </Link>
       <TitleById titleId={titleId} />
     </PageContainer>
   )
@@ -37,6 +35,7 @@ function NewFilm() {
   const navigate = useNavigate()
   return (
     <>
+      <Back />
       <PageHeader title="Add a film">
         It is found under its title and year; an import of the same film adds to it.
       </PageHeader>
@@ -60,6 +59,7 @@ function NewSeries() {
   const navigate = useNavigate()
   return (
     <>
+      <Back />
       <PageHeader title="Add a series">
         With its seasons; episodes are added to them afterwards.
       </PageHeader>
@@ -82,6 +82,7 @@ function OpenedTitle({ titleId }: { titleId: string }) {
   usePageTitle(result.data?.title)
   return (
     <>
+      <Back entry={result.data} />
       <PageHeader title={result.data?.title ?? 'A title'}>
         {result.data && <About entry={result.data} />}
       </PageHeader>
@@ -89,7 +90,11 @@ function OpenedTitle({ titleId }: { titleId: string }) {
         {(entry) => (
           <>
             <TitleEditor entry={entry} />
-            {entry.kind !== 'series' && (
+            {entry.kind === 'series' ? (
+              <Section title="Episodes" className="pt-12">
+                <SeasonList series={entry} />
+              </Section>
+            ) : (
               <Section title="Plays from elsewhere" className="pt-12">
                 <DirectSourceList movieId={entry.id} />
               </Section>
@@ -101,12 +106,26 @@ function OpenedTitle({ titleId }: { titleId: string }) {
   )
 }
 
+/** An episode is reached from its series, everything else from the catalogue. */
+function Back({ entry }: { entry?: CatalogueEntry | undefined }) {
+  const seriesId = entry?.kind === 'episode' ? entry.seriesId : undefined
+  return (
+    <Link
+      to={seriesId === undefined ? '/admin/catalogue' : `/admin/catalogue/${seriesId}`}
+      className="mb-4 inline-flex min-h-11 items-center text-ink-muted"
+    >
+      ← {seriesId === undefined ? 'Catalogue' : 'Its series'}
+    </Link>
+  )
+}
+
 function About({ entry }: { entry: CatalogueEntry }) {
   const { sources, editedAt, version } = entry
   const edited =
     editedAt === null ? 'not edited yet' : `edited ${new Date(editedAt).toLocaleString()}`
   return (
     <>
+      {entry.kind === 'episode' && `Season ${entry.seasonNumber}, episode ${entry.number}. `}
       Version {version}, {edited}. From {sources.map(({ name }) => name).join(', ')}.
     </>
   )

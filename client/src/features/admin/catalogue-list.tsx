@@ -1,12 +1,11 @@
 import type { CatalogueRow } from '@cinema/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { describeError } from '../../api/api-error.ts'
 import { Button, ButtonLink } from '../../lumen/actions/button.tsx'
 import { Badge } from '../../lumen/feedback/badge.tsx'
-import { showToast } from '../../lumen/feedback/toasts.ts'
-import { catalogueQuery, useDeleteTitle, useRestoreTitle, type ListFilter } from './catalogue.ts'
+import { catalogueQuery, type ListFilter } from './catalogue.ts'
 import { PagedList, Row } from './row-list.tsx'
+import { useDeleteWithUndo } from './use-delete-with-undo.ts'
 
 /** Films or series by title, page by page. */
 export function CatalogueList({ filter }: { filter: ListFilter }) {
@@ -58,26 +57,4 @@ function Title({ row }: { row: CatalogueRow }) {
       </div>
     </Row>
   )
-}
-
-/** Deletes at once, because it can be undone: from the message, and for a day from the list. */
-function useDeleteWithUndo() {
-  const remove = useDeleteTitle()
-  const restore = useRestoreTitle()
-  const refused = (error: unknown) => showToast('error', describeError(error))
-  const undo = (id: string, title: string) =>
-    restore.mutate(id, {
-      onSuccess: () => showToast('success', { title: `${title} is back` }),
-      onError: refused,
-    })
-  const start = (id: string, title: string) =>
-    remove.mutate(id, {
-      onSuccess: () =>
-        showToast('success', {
-          title: `${title} is deleted`,
-          action: { label: 'Undo', onPress: () => undo(id, title) },
-        }),
-      onError: refused,
-    })
-  return { start, isPending: remove.isPending }
 }

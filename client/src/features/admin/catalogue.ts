@@ -4,9 +4,7 @@ import {
   type CatalogueEntry,
   type Deletion,
   type MovieCreate,
-  type MovieUpdate,
   type SeriesCreate,
-  type SeriesUpdate,
 } from '@cinema/contract'
 import {
   infiniteQueryOptions,
@@ -15,8 +13,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
+import type { TitleChange } from './title-values.ts'
 
-const CATALOGUE = ['me', 'admin', 'catalogue'] as const
+export const CATALOGUE = ['me', 'admin', 'catalogue'] as const
 const PAGE = 50
 
 export interface ListFilter {
@@ -73,7 +72,7 @@ export const entryQuery = (titleId: string) =>
 
 interface Save {
   entry: CatalogueEntry
-  change: MovieUpdate | SeriesUpdate
+  change: TitleChange
 }
 
 const save = ({ entry: { kind, id, version }, change }: Save): Promise<CatalogueEntry> => {
@@ -84,7 +83,7 @@ const save = ({ entry: { kind, id, version }, change }: Save): Promise<Catalogue
 }
 
 /** A change of the catalogue: whatever is shown of it anywhere is looked up anew. */
-function useCatalogueChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
+export function useCatalogueChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn,

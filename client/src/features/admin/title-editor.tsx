@@ -1,11 +1,11 @@
-import type { CatalogueEntry, MovieUpdate, SeriesUpdate } from '@cinema/contract'
+import type { CatalogueEntry } from '@cinema/contract'
 import { useState } from 'react'
 import { isProblem } from '../../api/api-error.ts'
 import { Button } from '../../lumen/actions/button.tsx'
 import { showToast } from '../../lumen/feedback/toasts.ts'
 import { readEntry, useSaveTitle } from './catalogue.ts'
 import { TitleForm } from './title-form.tsx'
-import { valuesOf, type TitleField, type TitleValues } from './title-values.ts'
+import { valuesOf, type TitleChange, type TitleField, type TitleValues } from './title-values.ts'
 
 /** Edits a title; where somebody else was faster, shows their state and keeps one's own words. */
 export function TitleEditor({ entry: opened }: { entry: CatalogueEntry }) {
@@ -14,7 +14,7 @@ export function TitleEditor({ entry: opened }: { entry: CatalogueEntry }) {
   const [draft, setDraft] = useState<TitleValues>()
   const save = useSaveTitle()
 
-  async function send(change: MovieUpdate | SeriesUpdate, values: TitleValues) {
+  async function send(change: TitleChange, values: TitleValues) {
     try {
       const saved = await save.mutateAsync({ entry, change })
       setDraft(undefined)

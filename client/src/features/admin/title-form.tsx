@@ -1,4 +1,4 @@
-import type { CatalogueEntry, FieldError, MovieUpdate, SeriesUpdate } from '@cinema/contract'
+import type { FieldError } from '@cinema/contract'
 import { useForm, type UseFormReturn } from 'react-hook-form'
 import { ApiError, describeError } from '../../api/api-error.ts'
 import { Button } from '../../lumen/actions/button.tsx'
@@ -7,7 +7,13 @@ import { Field } from '../../lumen/forms/field.tsx'
 import { Input } from '../../lumen/forms/input.tsx'
 import { TextArea } from '../../lumen/forms/text-area.tsx'
 import { FormProblem } from '../auth/form-problem.tsx'
-import { changeOf, type TitleField, type TitleValues } from './title-values.ts'
+import {
+  changeOf,
+  type FormKind,
+  type TitleChange,
+  type TitleField,
+  type TitleValues,
+} from './title-values.ts'
 
 interface Line {
   name: Exclude<TitleField, 'featured' | 'premium'>
@@ -15,13 +21,15 @@ interface Line {
   hint?: string
   lines?: number
   /** Given for what not every kind has. */
-  kinds?: readonly CatalogueEntry['kind'][]
+  kinds?: readonly FormKind[]
 }
 
-const playable = ['film', 'episode'] as const
+const playable = ['film', 'episode', 'new-episode'] as const
+const SECONDS = 'In seconds from the start'
 
 const LINES: readonly Line[] = [
   { name: 'title', label: 'Title' },
+  { name: 'number', label: 'Number in its season', kinds: ['new-episode'] },
   { name: 'year', label: 'Year' },
   { name: 'overview', label: 'Description', lines: 6 },
   { name: 'genres', label: 'Genres', hint: 'Names with commas between them' },
@@ -33,6 +41,8 @@ const LINES: readonly Line[] = [
   },
   { name: 'releasedOn', label: 'Released on', hint: 'Such as 1999-03-31', kinds: playable },
   { name: 'durationSeconds', label: 'Duration in seconds', kinds: playable },
+  { name: 'introEndSeconds', label: 'End of the intro', hint: SECONDS, kinds: playable },
+  { name: 'creditsStartSeconds', label: 'Start of the credits', hint: SECONDS, kinds: playable },
   { name: 'rating', label: 'Rating, 0 to 10', kinds: playable },
   { name: 'certification', label: 'Certification', kinds: playable },
   { name: 'posterUrl', label: 'Address of the poster' },
@@ -40,14 +50,14 @@ const LINES: readonly Line[] = [
 ]
 
 export interface TitleFormProps {
-  kind: CatalogueEntry['kind']
+  kind: FormKind
   /** What the change is made to: only what differs from it is sent. */
   initial: TitleValues
   /** What the form begins with, where that is more: words kept over a conflict. */
   draft?: TitleValues | undefined
   submitLabel: string
   /** Rejects with the server's problem, which is shown where it belongs. */
-  send: (change: MovieUpdate | SeriesUpdate, values: TitleValues) => Promise<unknown>
+  send: (change: TitleChange, values: TitleValues) => Promise<unknown>
 }
 
 /** Everything about a title that can be edited, with what is wrong beside its field. */
@@ -85,7 +95,7 @@ export function TitleForm({ kind, initial, draft, submitLabel, send }: TitleForm
         ))}
       </div>
       <div className="flex flex-wrap gap-x-8">
-        {kind !== 'episode' && (
+        {(kind === 'film' || kind === 'series') && (
           <CheckBox label="Featured on the home page" {...form.register('featured')} />
         )}
         {kind !== 'series' && (

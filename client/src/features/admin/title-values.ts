@@ -1,5 +1,6 @@
 import {
   CreditRole,
+  EpisodeCreate,
   MovieUpdate,
   SeriesUpdate,
   type CatalogueEntry,
@@ -20,6 +21,10 @@ export interface TitleValues {
   certification: string
   rating: string
   durationSeconds: string
+  introEndSeconds: string
+  creditsStartSeconds: string
+  /** Its number in its season. */
+  number: string
   seasons: string
   featured: boolean
   premium: boolean
@@ -27,10 +32,14 @@ export interface TitleValues {
 
 export type TitleField = keyof TitleValues
 
+/** What a form is for: one of them has a place that is chosen once. */
+export type FormKind = CatalogueEntry['kind'] | 'new-episode'
+
 export const emptyTitle: TitleValues = {
   ...{ title: '', year: '', overview: '', genres: '', tags: '', credits: '' },
   ...{ posterUrl: '', backdropUrl: '', releasedOn: '', certification: '', rating: '' },
-  ...{ durationSeconds: '', seasons: '', featured: false, premium: false },
+  ...{ durationSeconds: '', introEndSeconds: '', creditsStartSeconds: '' },
+  ...{ number: '', seasons: '', featured: false, premium: false },
 }
 
 export function valuesOf(entry: CatalogueEntry): TitleValues {
@@ -55,6 +64,8 @@ export function valuesOf(entry: CatalogueEntry): TitleValues {
       certification: text(entry.certification),
       rating: text(entry.rating),
       durationSeconds: text(entry.durationSeconds),
+      introEndSeconds: text(entry.introEndSeconds),
+      creditsStartSeconds: text(entry.creditsStartSeconds),
       premium: entry.premium,
     }),
   }
@@ -110,27 +121,36 @@ const readers: Record<TitleField, (text: string) => unknown> = {
   certification: orNull(),
   rating: orNull(numberOf),
   durationSeconds: orNull(numberOf),
+  introEndSeconds: orNull(numberOf),
+  creditsStartSeconds: orNull(numberOf),
+  number: orNull(numberOf),
   seasons: seasonsOf,
   featured: (text) => text === 'true',
   premium: (text) => text === 'true',
 }
 
+export type TitleChange = MovieUpdate | SeriesUpdate | EpisodeCreate
+
 export type Parsed =
-  { change: MovieUpdate | SeriesUpdate; errors: [] } | { change: undefined; errors: FieldError[] }
+  { change: TitleChange; errors: [] } | { change: undefined; errors: FieldError[] }
+
+const schemas = {
+  film: MovieUpdate,
+  episode: MovieUpdate,
+  series: SeriesUpdate,
+  'new-episode': EpisodeCreate,
+}
 
 /** The fields that differ from what was there, as the contract takes them, or what is wrong. */
-export function changeOf(
-  kind: CatalogueEntry['kind'],
-  before: TitleValues,
-  after: TitleValues,
-): Parsed {
+export function changeOf(kind: FormKind, before: TitleValues, after: TitleValues): Parsed {
+  const needed: TitleField[] = kind === 'new-episode' ? ['title', 'number'] : []
   const fields = (Object.keys(readers) as TitleField[]).filter(
-    (field) => before[field] !== after[field],
+    (field) => before[field] !== after[field] || needed.includes(field),
   )
   const body = Object.fromEntries(
     fields.map((field) => [field, readers[field](String(after[field]))]),
   )
-  const parsed = (kind === 'series' ? SeriesUpdate : MovieUpdate).safeParse(body)
+  const parsed = schemas[kind].safeParse(body)
   if (parsed.success) return { change: parsed.data, errors: [] }
   const errors = parsed.error.issues.map(({ path, message }) => ({
     path: ['body', ...path.map(String)].join('.'),
