@@ -63,7 +63,21 @@ interface ConflictProps {
   onTake: () => void
 }
 
-const NAMES: Partial<Record<TitleField, string>> = { overview: 'description', credits: 'people' }
+const NAMES: Partial<Record<TitleField, string>> = {
+  overview: 'description',
+  credits: 'people',
+  releasedOn: 'day of release',
+  durationSeconds: 'duration in seconds',
+  introEndSeconds: 'end of the intro',
+  creditsStartSeconds: 'start of the credits',
+  posterUrl: 'address of the poster',
+  backdropUrl: 'address of the wide picture',
+  featured: 'on the home page',
+  premium: 'for premium viewers',
+}
+
+const shown = (value: string | boolean): string =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : `“${value.slice(0, 200)}”`
 
 function Conflict({ before, theirs, onKeep, onTake }: ConflictProps) {
   const now = valuesOf(theirs)
@@ -71,15 +85,21 @@ function Conflict({ before, theirs, onKeep, onTake }: ConflictProps) {
   const when =
     theirs.editedAt === null ? '' : ` at ${new Date(theirs.editedAt).toLocaleTimeString()}`
   return (
-    <div role="alert" className="mb-6 rounded-lg bg-accent-soft px-5 py-4 text-accent-text">
+    <div
+      ref={bringIntoSight}
+      role="alert"
+      tabIndex={-1}
+      className="mb-6 scroll-mt-24 rounded-lg bg-accent-soft px-5 py-4 text-accent-text"
+    >
       <h2 className="font-semibold">Somebody else changed this{when}</h2>
       <p className="mt-1 text-sm">Nothing of yours is saved yet. They changed:</p>
       <ul className="mt-2 list-disc ps-5 text-sm break-words">
         {changed.map((field) => (
           <li key={field}>
-            {NAMES[field] ?? field}: “{String(now[field]).slice(0, 200)}”
+            {NAMES[field] ?? field}: {shown(now[field])}
           </li>
         ))}
+        {changed.length === 0 && <li>something that is not in this form</li>}
       </ul>
       <div className="mt-4 flex flex-wrap gap-3">
         <Button variant="primary" onClick={onKeep}>
@@ -90,3 +110,6 @@ function Conflict({ before, theirs, onKeep, onTake }: ConflictProps) {
     </div>
   )
 }
+
+/** Whoever saves is at the end of the form, and this stands above it. */
+const bringIntoSight = (element: HTMLElement | null): void => element?.focus()

@@ -78,7 +78,6 @@ export function TitleForm({ kind, initial, draft, submitLabel, send }: TitleForm
   const lines = LINES.filter(({ kinds }) => kinds?.includes(kind) ?? true)
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
-      <FormProblem message={errors.root?.message} />
       <div className="grid gap-x-6 gap-y-4 md:grid-cols-2">
         {lines.map(({ name, label, hint, lines: rows }) => (
           <div key={name} className={rows === undefined ? undefined : 'md:col-span-2'}>
@@ -102,6 +101,8 @@ export function TitleForm({ kind, initial, draft, submitLabel, send }: TitleForm
           <CheckBox label="For premium viewers" {...form.register('premium')} />
         )}
       </div>
+      {/* Where whoever has just pressed the button looks. */}
+      <FormProblem message={errors.root?.message} />
       <Button type="submit" variant="primary" loading={isSubmitting} className="self-start">
         {submitLabel}
       </Button>
