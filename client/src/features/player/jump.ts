@@ -23,13 +23,23 @@ export function followJumps(hls: Hls, video: HTMLVideoElement): () => void {
   const jumped = (): void => {
     if (!hls.autoLevelEnabled || isLoaded(video)) return
     const bitrates = hls.levels.map(({ bitrate }) => bitrate)
-    const seconds = hls.levels[hls.loadLevel]?.details?.targetduration
+    // Of any: that of the rendition to load next may not have arrived yet.
+    const seconds = hls.levels.find(({ details }) => details)?.details?.targetduration
     if (seconds === undefined || !(hls.bandwidthEstimate > 0)) return
-    // For one segment; then the bandwidth decides again.
-    hls.nextAutoLevel = renditionForJump(bitrates, hls.bandwidthEstimate, seconds)
+    beginWith(hls, renditionForJump(bitrates, hls.bandwidthEstimate, seconds))
   }
   video.addEventListener('seeking', jumped)
   return () => video.removeEventListener('seeking', jumped)
+}
+
+/**
+ * For one segment; then the bandwidth decides again. A rendition that hls.js has last come to by itself
+ * stays its own choice when it is set once more, and may change before the segment is asked for:
+ * another one between makes it ours.
+ */
+function beginWith(hls: Hls, rendition: number): void {
+  hls.nextAutoLevel = (rendition + 1) % hls.levels.length
+  hls.nextAutoLevel = rendition
 }
 
 function isLoaded({ buffered, currentTime }: HTMLVideoElement): boolean {
