@@ -145,18 +145,19 @@ test('does not wait for a slow database when something is known', async () => {
 test('reads all keys of a tick with one command', async () => {
   const redis = await connect()
   const monitor = await redis.monitor()
-  const commands: string[] = []
+  const reads: string[] = []
+  // Writes are told late on a busy machine, and are not what is counted.
   monitor.on('monitor', (_time: string, [command = '', key = '']: string[]) => {
-    if (key.startsWith('cache:1:{search}')) commands.push(command.toLowerCase())
+    const isRead = /get/i.test(command)
+    if (isRead && key.startsWith('cache:1:{search}')) reads.push(command.toLowerCase())
   })
   const keys = Array.from({ length: 20 }, newKey)
   const cache = createCache(redis)
   for (const key of keys) await cache.set('search', key, bytes(key))
-  commands.length = 0
   const other = createCache(redis)
   const found = await Promise.all(keys.map(async (key) => other.wrap('search', key, failing)))
   expect(found.map((answer) => answer.bytes?.toString())).toEqual(keys)
-  await expect.poll(() => commands).toEqual(['mget'])
+  await expect.poll(() => reads).toEqual(['mget'])
   monitor.disconnect()
 })
 
