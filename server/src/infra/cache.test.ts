@@ -145,13 +145,13 @@ test('does not wait for a slow database when something is known', async () => {
 test('reads all keys of a tick with one command', async () => {
   const redis = await connect()
   const monitor = await redis.monitor()
-  const reads: string[] = []
-  // Writes are told late on a busy machine, and are not what is counted.
-  monitor.on('monitor', (_time: string, [command = '', key = '']: string[]) => {
-    const isRead = /get/i.test(command)
-    if (isRead && key.startsWith('cache:1:{search}')) reads.push(command.toLowerCase())
-  })
   const keys = Array.from({ length: 20 }, newKey)
+  const reads: string[] = []
+  // It hears every database of the server, and tells late on a busy machine.
+  monitor.on('monitor', (_time: string, [command = '', key = '']: string[]) => {
+    const isOwn = keys.some((own) => key.includes(own))
+    if (isOwn && /get/i.test(command)) reads.push(command.toLowerCase())
+  })
   const cache = createCache(redis)
   for (const key of keys) await cache.set('search', key, bytes(key))
   const other = createCache(redis)
